@@ -1,0 +1,3 @@
+//! Curate the knowledge bases behind customer-service bots.
+
+pub mod source;

@@ -1,0 +1,2 @@
+//! The `kbtool` binary.
+fn main() {}
