@@ -1,4 +1,19 @@
 //! Files as they lie on disk: bytes, encodings, text, positions, YAML with spans, tables.
 //!
-//! This module exists so that nothing above it opens a file or counts a column. It knows nothing of
-//! knowledge bases: what a key means is the business of [`crate::model`].
+//! This module exists so that nothing above it opens a file, guesses an encoding or counts a column.
+//! It knows nothing of knowledge bases: what a key means is the business of [`crate::model`].
+//!
+//! One rule holds throughout: a place in a text is a byte range, a [`Span`]. Lines and columns are
+//! made from it in one place, [`LineIndex`], and only when somebody wants to read them.
+
+pub mod decode;
+mod file;
+mod position;
+mod walk;
+mod write;
+pub mod yaml;
+
+pub use file::{FileId, Files, ReadError, SourceFile};
+pub use position::{LineColumn, LineIndex, Location, Span};
+pub use walk::{WalkProblem, yaml_files};
+pub use write::{WriteError, write_atomically};

@@ -1,0 +1,575 @@
+//! From the nodes of one file to entries, a pack or a shop; every fault is noted and reading goes on.
+
+use jiff::civil::Date;
+
+use super::entry::{Answer, Status, Text, Validity};
+use super::gates::{Figure, Gates};
+use super::problem::{Problem, nearest};
+use crate::diagnostic::{Diagnostic, Message};
+use crate::source::yaml::{Content, Document, NodeId};
+use crate::source::{FileId, Location, Span};
+
+/// The keys each kind of mapping knows.
+pub(crate) mod keys {
+    pub(crate) const FILE: &[&str] = &["pack", "category", "entries"];
+    pub(crate) const ENTRY: &[&str] = &[
+        "id",
+        "question",
+        "variants",
+        "counterexamples",
+        "keywords",
+        "answer",
+        "answers",
+        "related",
+        "category",
+        "from",
+        "until",
+        "status",
+        "tags",
+    ];
+    pub(crate) const ANSWER: &[&str] = &["text", "channel", "mode", "from", "until", "when"];
+    pub(crate) const PACK: &[&str] = &["id", "name", "description", "version", "extends", "gates"];
+    pub(crate) const SHOP: &[&str] =
+        &["id", "name", "subscribe", "common", "answers", "entries", "welcome", "handoff"];
+    pub(crate) const WELCOME: &[&str] = &["greeting", "cards"];
+}
+
+/// Chinese words that trainers write where an English key is meant.
+const CHINESE_KEYS: &[(&str, &str)] = &[
+    ("问题", "question"),
+    ("标准问", "question"),
+    ("标准问题", "question"),
+    ("相似问", "variants"),
+    ("问法", "variants"),
+    ("答案", "answer"),
+    ("回答", "answer"),
+    ("关键词", "keywords"),
+    ("关联问题", "related"),
+    ("类目", "category"),
+    ("状态", "status"),
+    ("标签", "tags"),
+    ("生效时间", "from"),
+    ("失效时间", "until"),
+    ("行业包", "pack"),
+    ("反例", "counterexamples"),
+];
+
+/// An entry as its file says it, before packs are known.
+#[derive(Debug)]
+pub(crate) struct RawEntry {
+    pub(crate) id: Option<Text>,
+    pub(crate) question: Text,
+    pub(crate) variants: Vec<Text>,
+    pub(crate) counterexamples: Vec<Text>,
+    pub(crate) keywords: Vec<Vec<Text>>,
+    pub(crate) answers: Vec<Answer>,
+    pub(crate) related: Vec<Text>,
+    pub(crate) category: Option<Box<str>>,
+    pub(crate) tags: Vec<Text>,
+    pub(crate) validity: Validity,
+    pub(crate) status: Status,
+    pub(crate) span: Span,
+}
+
+/// A file of entries.
+#[derive(Debug, Default)]
+pub(crate) struct RawEntries {
+    pub(crate) pack: Option<Text>,
+    pub(crate) entries: Vec<RawEntry>,
+}
+
+/// A `pack.yaml`.
+#[derive(Debug)]
+pub(crate) struct RawPack {
+    pub(crate) id: Text,
+    pub(crate) name: Option<Text>,
+    pub(crate) description: Option<Text>,
+    pub(crate) version: Option<Text>,
+    pub(crate) extends: Vec<Text>,
+    pub(crate) gates: Gates,
+}
+
+/// A `shop.yaml`.
+#[derive(Debug)]
+pub(crate) struct RawShop {
+    pub(crate) id: Text,
+    pub(crate) name: Option<Text>,
+    pub(crate) subscribe: Vec<Text>,
+    pub(crate) common: bool,
+    pub(crate) answers: Vec<(Text, Vec<Answer>)>,
+    pub(crate) entries: Vec<RawEntry>,
+    pub(crate) greeting: Option<Text>,
+    pub(crate) cards: Vec<Text>,
+    pub(crate) span: Span,
+}
+
+/// A key of a mapping with its value.
+struct Field<'d> {
+    key: &'d str,
+    key_span: Span,
+    value: NodeId,
+}
+
+/// Reads the nodes of one document.
+pub(crate) struct Decoder<'d, 's> {
+    document: &'d Document<'s>,
+    file: FileId,
+    pub(crate) problems: Vec<Diagnostic>,
+}
+
+impl<'d, 's> Decoder<'d, 's> {
+    pub(crate) fn new(document: &'d Document<'s>, file: FileId) -> Self {
+        Self { document, file, problems: Vec::new() }
+    }
+
+    /// A file of entries: a list of them, or a mapping with `entries`.
+    pub(crate) fn entries_file(&mut self) -> RawEntries {
+        let Some(root) = self.document.root().filter(|&root| !self.document.node(root).is_null()) else {
+            return RawEntries::default();
+        };
+        if let Content::Sequence(_) = self.document.node(root).content {
+            return RawEntries { pack: None, entries: self.entries(root) };
+        }
+        let place = Message::new("a file of entries", "知识点文件");
+        let mut file = RawEntries::default();
+        let mut category: Option<Box<str>> = None;
+        for field in self.fields(root, keys::FILE, &place) {
+            match field.key {
+                "pack" => file.pack = self.text(field.value),
+                "category" => category = self.text(field.value).map(|text| text.value),
+                "entries" => file.entries = self.entries(field.value),
+                _ => {}
+            }
+        }
+        for entry in &mut file.entries {
+            if entry.category.is_none() {
+                entry.category.clone_from(&category);
+            }
+        }
+        file
+    }
+
+    /// A `pack.yaml`; `default_id` is the folder's name.
+    pub(crate) fn pack_file(&mut self, default_id: &str) -> Option<RawPack> {
+        let root = self.document.root()?;
+        let place = Message::new("pack.yaml", " pack.yaml ");
+        let mut pack = RawPack {
+            id: Text { value: default_id.into(), span: Span::at(self.span(root).start) },
+            name: None,
+            description: None,
+            version: None,
+            extends: Vec::new(),
+            gates: Gates::default(),
+        };
+        for field in self.fields(root, keys::PACK, &place) {
+            match field.key {
+                "id" => pack.id = self.text(field.value).unwrap_or(pack.id),
+                "name" => pack.name = self.text(field.value),
+                "description" => pack.description = self.text(field.value),
+                "version" => pack.version = self.text(field.value),
+                "extends" => pack.extends = self.texts(field.value),
+                "gates" => pack.gates = self.gates(field.value),
+                _ => {}
+            }
+        }
+        Some(pack)
+    }
+
+    /// A `shop.yaml`; `default_id` is the folder's name.
+    pub(crate) fn shop_file(&mut self, default_id: &str) -> Option<RawShop> {
+        let root = self.document.root()?;
+        let place = Message::new("shop.yaml", " shop.yaml ");
+        let span = self.span(root);
+        let mut shop = RawShop {
+            id: Text { value: default_id.into(), span: Span::at(span.start) },
+            name: None,
+            subscribe: Vec::new(),
+            common: true,
+            answers: Vec::new(),
+            entries: Vec::new(),
+            greeting: None,
+            cards: Vec::new(),
+            span,
+        };
+        for field in self.fields(root, keys::SHOP, &place) {
+            match field.key {
+                "id" => shop.id = self.text(field.value).unwrap_or(shop.id),
+                "name" => shop.name = self.text(field.value),
+                "subscribe" => shop.subscribe = self.texts(field.value),
+                "common" => shop.common = self.boolean(field.value).unwrap_or(true),
+                "answers" => shop.answers = self.shop_answers(field.value),
+                "entries" => shop.entries = self.entries(field.value),
+                "welcome" => (shop.greeting, shop.cards) = self.welcome(field.value),
+                // `handoff` is the platform's business: any mapping is right.
+                _ => {}
+            }
+        }
+        Some(shop)
+    }
+
+    fn welcome(&mut self, node: NodeId) -> (Option<Text>, Vec<Text>) {
+        let place = Message::new("`welcome`", " `welcome` ");
+        let (mut greeting, mut cards) = (None, Vec::new());
+        for field in self.fields(node, keys::WELCOME, &place) {
+            match field.key {
+                "greeting" => greeting = self.text(field.value),
+                "cards" => cards = self.texts(field.value),
+                _ => {}
+            }
+        }
+        (greeting, cards)
+    }
+
+    fn shop_answers(&mut self, node: NodeId) -> Vec<(Text, Vec<Answer>)> {
+        let Some(pairs) = self.mapping(node) else { return Vec::new() };
+        let mut answers = Vec::with_capacity(pairs.len());
+        for field in pairs {
+            let question = Text { value: field.key.trim().into(), span: field.key_span };
+            answers.push((question, self.answers(field.value)));
+        }
+        answers
+    }
+
+    fn gates(&mut self, node: NodeId) -> Gates {
+        let mut gates = Gates::default();
+        for field in self.mapping(node).unwrap_or_default() {
+            let Some(figure) = Figure::from_name(field.key) else {
+                let names = Figure::ALL.map(Figure::name);
+                let nearest = nearest(field.key, names);
+                let place = Message::new("`gates`", " `gates` ");
+                self.report(
+                    field.key_span,
+                    Problem::UnknownKey { key: field.key.to_owned(), place, nearest },
+                );
+                continue;
+            };
+            let value = self.document.scalar(field.value).and_then(|text| text.parse::<f64>().ok());
+            match value.filter(|value| (0.0..=1.0).contains(value)) {
+                Some(limit) => {
+                    gates.limits.insert(figure, limit);
+                }
+                None => self.bad_value(
+                    field.value,
+                    "a gate is a number from 0 to 1, such as 0.85",
+                    "门槛应为 0 到 1 之间的数，例如 0.85",
+                ),
+            }
+        }
+        gates
+    }
+
+    fn entries(&mut self, node: NodeId) -> Vec<RawEntry> {
+        let document = self.document;
+        match &document.node(node).content {
+            Content::Sequence(items) => items.iter().filter_map(|&item| self.entry(item)).collect(),
+            _ if document.node(node).is_null() => Vec::new(),
+            _ => {
+                self.wrong_type(node, "a list of entries", "知识点列表");
+                Vec::new()
+            }
+        }
+    }
+
+    fn entry(&mut self, node: NodeId) -> Option<RawEntry> {
+        let place = Message::new("an entry", "知识点");
+        let span = self.span(node);
+        let fields = match self.document.node(node).content {
+            Content::Mapping(_) => self.fields(node, keys::ENTRY, &place),
+            _ => {
+                self.wrong_type(
+                    node,
+                    "an entry (a mapping with `question`)",
+                    "知识点（带 `question` 的映射）",
+                );
+                return None;
+            }
+        };
+        let empty = || Text { value: "".into(), span: Span::at(span.start) };
+        let mut entry = RawEntry {
+            id: None,
+            question: empty(),
+            variants: Vec::new(),
+            counterexamples: Vec::new(),
+            keywords: Vec::new(),
+            answers: Vec::new(),
+            related: Vec::new(),
+            category: None,
+            tags: Vec::new(),
+            validity: Validity::default(),
+            status: Status::Live,
+            span,
+        };
+        let mut has_question = false;
+        for field in fields {
+            match field.key {
+                "id" => entry.id = self.text(field.value).filter(|id| !id.is_empty()),
+                "question" => {
+                    has_question = true;
+                    if let Some(question) = self.text(field.value) {
+                        entry.question = question;
+                    }
+                }
+                "variants" => entry.variants = self.texts(field.value),
+                "counterexamples" => entry.counterexamples = self.texts(field.value),
+                "keywords" => entry.keywords = self.keywords(field.value),
+                "answer" | "answers" => entry.answers.extend(self.answers(field.value)),
+                "related" => entry.related = self.texts(field.value),
+                "category" => entry.category = self.text(field.value).map(|text| text.value),
+                "tags" => entry.tags = self.texts(field.value),
+                "from" => entry.validity.from = self.date(field.value),
+                "until" => entry.validity.until = self.date(field.value),
+                "status" => entry.status = self.status(field.value),
+                _ => {}
+            }
+        }
+        if !has_question {
+            self.report(Span::new(span.start, span.end), Problem::MissingKey { key: "question", place });
+            return None;
+        }
+        Some(entry)
+    }
+
+    fn keywords(&mut self, node: NodeId) -> Vec<Vec<Text>> {
+        let document = self.document;
+        if document.node(node).is_null() {
+            return Vec::new();
+        }
+        let Content::Sequence(sets) = &document.node(node).content else {
+            self.wrong_type(
+                node,
+                "a list of word sets such as [[发货, 几天]]",
+                "关键词组列表，例如 [[发货, 几天]]",
+            );
+            return Vec::new();
+        };
+        let mut read = Vec::with_capacity(sets.len());
+        for &set in sets {
+            if let Content::Sequence(_) = document.node(set).content {
+                let words: Vec<Text> = self.texts(set).into_iter().filter(|word| !word.is_empty()).collect();
+                if !words.is_empty() {
+                    read.push(words);
+                }
+            } else {
+                self.wrong_type(
+                    set,
+                    "a set of words in brackets: each item of `keywords` is a list, as in [[发货, 几天]]",
+                    "方括号里的一组词：`keywords` 的每一项都是列表，例如 [[发货, 几天]]",
+                );
+            }
+        }
+        read
+    }
+
+    fn answers(&mut self, node: NodeId) -> Vec<Answer> {
+        let document = self.document;
+        match &document.node(node).content {
+            Content::Sequence(items) => items.iter().filter_map(|&item| self.answer(item)).collect(),
+            _ => self.answer(node).into_iter().collect(),
+        }
+    }
+
+    fn answer(&mut self, node: NodeId) -> Option<Answer> {
+        let plain = |text| Answer {
+            text,
+            channels: Vec::new(),
+            modes: Vec::new(),
+            validity: Validity::default(),
+            when: None,
+        };
+        let document = self.document;
+        let place = Message::new("an answer", "答案");
+        match &document.node(node).content {
+            Content::Scalar(..) => {
+                let empty = document.node(node).is_null();
+                if empty { None } else { self.text(node).filter(|text| !text.is_empty()).map(plain) }
+            }
+            Content::Sequence(_) => {
+                self.wrong_type(
+                    node,
+                    "an answer: a text or {text, channel, …}",
+                    "答案：文字或 {text, channel, …}",
+                );
+                None
+            }
+            Content::Mapping(_) => {
+                let mut answer = plain(Text { value: "".into(), span: self.span(node) });
+                for field in self.fields(node, keys::ANSWER, &place) {
+                    match field.key {
+                        "text" => answer.text = self.text(field.value).unwrap_or(answer.text),
+                        "channel" => answer.channels = self.one_or_more(field.value),
+                        "mode" => answer.modes = self.one_or_more(field.value),
+                        "from" => answer.validity.from = self.date(field.value),
+                        "until" => answer.validity.until = self.date(field.value),
+                        "when" => answer.when = self.text(field.value),
+                        _ => {}
+                    }
+                }
+                if answer.text.is_empty() {
+                    self.report(self.span(node), Problem::MissingKey { key: "text", place });
+                    return None;
+                }
+                Some(answer)
+            }
+        }
+    }
+
+    fn status(&mut self, node: NodeId) -> Status {
+        match self.document.scalar(node).map(str::trim) {
+            Some("live") => Status::Live,
+            Some("draft") => Status::Draft,
+            Some("retired") => Status::Retired,
+            _ => {
+                self.bad_value(
+                    node,
+                    "status is `live`, `draft` or `retired`",
+                    "status 只能是 `live`、`draft` 或 `retired`",
+                );
+                Status::Live
+            }
+        }
+    }
+
+    fn date(&mut self, node: NodeId) -> Option<Date> {
+        if self.document.node(node).is_null() {
+            return None;
+        }
+        let date = self.document.scalar(node).and_then(|text| text.trim().parse::<Date>().ok());
+        if date.is_none() {
+            self.bad_value(
+                node,
+                "a date is written year-month-day, such as 2026-11-12, and must exist",
+                "日期写作 年-月-日，例如 2026-11-12，并且必须存在",
+            );
+        }
+        date
+    }
+
+    fn boolean(&mut self, node: NodeId) -> Option<bool> {
+        match self.document.scalar(node) {
+            Some("true" | "True" | "yes") => Some(true),
+            Some("false" | "False" | "no") => Some(false),
+            _ => {
+                self.wrong_type(node, "true or false", " true 或 false ");
+                None
+            }
+        }
+    }
+
+    /// A list of texts; a single text counts as a list of one only where that is asked for.
+    fn texts(&mut self, node: NodeId) -> Vec<Text> {
+        let document = self.document;
+        match &document.node(node).content {
+            Content::Sequence(items) => items.iter().filter_map(|&item| self.text(item)).collect(),
+            _ if document.node(node).is_null() => Vec::new(),
+            _ => {
+                self.wrong_type(node, "a list of texts", "文字列表");
+                Vec::new()
+            }
+        }
+    }
+
+    fn one_or_more(&mut self, node: NodeId) -> Vec<Text> {
+        match self.document.node(node).content {
+            Content::Scalar(..) => self.text(node).into_iter().collect(),
+            _ => self.texts(node),
+        }
+    }
+
+    fn text(&mut self, node: NodeId) -> Option<Text> {
+        let document = self.document;
+        let found = document.node(node);
+        match &found.content {
+            Content::Scalar(..) if found.is_null() => {
+                self.wrong_type(node, "a text", "文字");
+                None
+            }
+            Content::Scalar(value, _) => Some(Text { value: value.trim().into(), span: found.span }),
+            _ => {
+                self.wrong_type(node, "a text", "文字");
+                None
+            }
+        }
+    }
+
+    /// The pairs of a mapping, those of `<<` included; a key of its own wins over a merged one.
+    fn mapping(&mut self, node: NodeId) -> Option<Vec<Field<'d>>> {
+        let document = self.document;
+        let Content::Mapping(pairs) = &document.node(node).content else {
+            if !document.node(node).is_null() {
+                self.wrong_type(node, "a mapping (`key: value`)", "映射（`键: 值`）");
+            }
+            return None;
+        };
+        let mut fields = Vec::with_capacity(pairs.len());
+        let mut merged = Vec::new();
+        for &(key, value) in pairs {
+            match document.scalar(key) {
+                Some("<<") => merged.push(value),
+                Some(name) => fields.push(Field { key: name, key_span: self.span(key), value }),
+                None => {}
+            }
+        }
+        while let Some(value) = merged.pop() {
+            match &document.node(value).content {
+                Content::Mapping(pairs) => {
+                    for &(key, value) in pairs {
+                        match document.scalar(key) {
+                            Some("<<") => merged.push(value),
+                            Some(name) if fields.iter().all(|field| field.key != name) => {
+                                fields.push(Field { key: name, key_span: self.span(key), value });
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                Content::Sequence(items) => merged.extend(items.iter().rev()),
+                Content::Scalar(..) => self.wrong_type(value, "a mapping to merge", "可合并的映射"),
+            }
+        }
+        Some(fields)
+    }
+
+    /// The pairs of a mapping whose keys are all known; the unknown are reported. Keys that begin with
+    /// `x-` are somebody's own and pass.
+    fn fields(&mut self, node: NodeId, known: &'static [&'static str], place: &Message) -> Vec<Field<'d>> {
+        let fields = self.mapping(node).unwrap_or_default();
+        for field in &fields {
+            if !known.contains(&field.key) && !field.key.starts_with("x-") {
+                let key = field.key.trim();
+                let nearest = CHINESE_KEYS
+                    .iter()
+                    .find(|(chinese, _)| *chinese == key)
+                    .map(|&(_, english)| english)
+                    .or_else(|| nearest(key, known.iter().copied()));
+                let problem = Problem::UnknownKey { key: key.to_owned(), place: place.clone(), nearest };
+                self.report(field.key_span, problem);
+            }
+        }
+        fields
+    }
+
+    fn span(&self, node: NodeId) -> Span {
+        self.document.node(node).span
+    }
+
+    fn report(&mut self, span: Span, problem: Problem) {
+        self.problems.push(problem.at(Location { file: self.file, span }));
+    }
+
+    fn bad_value(&mut self, node: NodeId, english: &str, chinese: &str) {
+        let message = Message::new(english, chinese);
+        self.report(self.span(node), Problem::BadValue { message });
+    }
+
+    fn wrong_type(&mut self, node: NodeId, english: &str, chinese: &str) {
+        let found = match &self.document.node(node).content {
+            _ if self.document.node(node).is_null() => Message::new("nothing", "空值"),
+            Content::Scalar(..) => Message::new("a text", "文字"),
+            Content::Sequence(_) => Message::new("a list", "列表"),
+            Content::Mapping(_) => Message::new("a mapping", "映射"),
+        };
+        let wanted = Message::new(english, chinese);
+        // Only the first line of a collection is marked: the rest is not what is wrong.
+        self.report(self.span(node), Problem::WrongType { wanted, found });
+    }
+}

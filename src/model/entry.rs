@@ -1,0 +1,171 @@
+//! An entry: one question, its phrasings, its answers, and when it counts.
+
+use jiff::civil::Date;
+
+use super::knowledge_base::PackIndex;
+use crate::source::{Location, Span};
+
+/// An entry's number in its [`KnowledgeBase`](super::KnowledgeBase), in the order of the files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryIndex(pub u32);
+
+/// A text with its place in the file of whatever it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// The text after YAML's escapes and folding, without space at its edges.
+    pub value: Box<str>,
+    /// Where it stands, quotes included.
+    pub span: Span,
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.value
+    }
+}
+
+/// From when until when something counts; both days belong to it, a missing one is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Validity {
+    /// First day.
+    pub from: Option<Date>,
+    /// Last day.
+    pub until: Option<Date>,
+}
+
+impl Validity {
+    /// Whether `day` lies inside.
+    pub fn contains(&self, day: Date) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// Whether an entry is served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Status {
+    /// Served to customers.
+    #[default]
+    Live,
+    /// Not yet: being written or tried.
+    Draft,
+    /// No longer.
+    Retired,
+}
+
+/// One answer to an entry's question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What the customer reads.
+    pub text: Text,
+    /// Only on these channels (app, web, wechat …); everywhere if empty.
+    pub channels: Vec<Text>,
+    /// Only in these modes (full-auto, assist …); in all if empty.
+    pub modes: Vec<Text>,
+    /// Only on these days.
+    pub validity: Validity,
+    /// A condition on the order or the customer, in the words of the platform; kept, not judged.
+    pub when: Option<Text>,
+}
+
+impl Answer {
+    /// Whether the answer can be given on `day`, on `channel`, in `mode`. A channel or mode that is not
+    /// asked for excludes nothing.
+    pub fn is_live(&self, day: Date, channel: Option<&str>, mode: Option<&str>) -> bool {
+        let fits = |allowed: &[Text], asked: Option<&str>| {
+            asked.is_none_or(|asked| allowed.is_empty() || allowed.iter().any(|one| &*one.value == asked))
+        };
+        self.validity.contains(day) && fits(&self.channels, channel) && fits(&self.modes, mode)
+    }
+}
+
+/// A mention of an entry, as `id` or `pack/id`, and the entry it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// As written.
+    pub text: Text,
+    /// The entry; `None` if there is no such entry.
+    pub target: Option<EntryIndex>,
+}
+
+/// One entry of a knowledge base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The pack it belongs to.
+    pub pack: PackIndex,
+    /// Its id as written; entries may go without.
+    pub id: Option<Text>,
+    /// `pack/id`, or `pack/` and the question's match key where there is no id. Unique.
+    pub reference: Box<str>,
+    /// The canonical question.
+    pub question: Text,
+    /// Other phrasings of it.
+    pub variants: Vec<Text>,
+    /// Near misses that must not lead here.
+    pub counterexamples: Vec<Text>,
+    /// Sets of words; a question that has all words of one set is this question.
+    pub keywords: Vec<Vec<Text>>,
+    /// The answers the entry itself brings; a shop may bring its own.
+    pub answers: Vec<Answer>,
+    /// Questions to offer after the answer.
+    pub related: Vec<Reference>,
+    /// Its category, its own or the file's.
+    pub category: Option<Box<str>>,
+    /// Labels for people.
+    pub tags: Vec<Text>,
+    /// On which days it is served.
+    pub validity: Validity,
+    /// Whether it is served at all.
+    pub status: Status,
+    /// The whole entry in its file; the file holds for every span above.
+    pub location: Location,
+}
+
+impl Entry {
+    /// The question and its variants: every text that should lead here.
+    pub fn phrasings(&self) -> impl Iterator<Item = &Text> {
+        std::iter::once(&self.question).chain(&self.variants)
+    }
+
+    /// The part of the reference after the pack.
+    pub fn key(&self) -> &str {
+        self.reference.split_once('/').map_or(&self.reference, |(_, key)| key)
+    }
+
+    /// Whether it is served on `day`: its status is live and the day lies in its validity.
+    pub fn is_live(&self, day: Date) -> bool {
+        self.status == Status::Live && self.validity.contains(day)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn both_days_belong_to_a_validity() {
+        let validity = Validity { from: Some(date(2026, 11, 1)), until: Some(date(2026, 11, 12)) };
+        let inside = |day| validity.contains(day);
+        assert!(inside(date(2026, 11, 1)) && inside(date(2026, 11, 12)));
+        assert!(!inside(date(2026, 10, 31)) && !inside(date(2026, 11, 13)));
+        assert!(Validity::default().contains(date(1999, 1, 1)));
+    }
+
+    #[test]
+    fn a_channel_excludes_only_when_asked_for() {
+        let text = |value: &str| Text { value: value.into(), span: Span::default() };
+        let answer = Answer {
+            text: text("扫码"),
+            channels: vec![text("wechat")],
+            modes: vec![],
+            validity: Validity::default(),
+            when: None,
+        };
+        let day = date(2026, 1, 1);
+        assert!(answer.is_live(day, None, None));
+        assert!(answer.is_live(day, Some("wechat"), Some("assist")));
+        assert!(!answer.is_live(day, Some("web"), None));
+    }
+}

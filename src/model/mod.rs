@@ -1,0 +1,21 @@
+//! A knowledge base in memory: packs, shops, entries, and what of them is served when and where.
+//!
+//! [`KnowledgeBase::load`] reads folders and reports every fault at once. [`View`] answers the questions
+//! that depend on a shop and a day: which entries are live, which have an answer. This module knows what
+//! the keys of a file mean; it does not know how questions are matched nor what a rule thinks of a text.
+
+mod decode;
+mod entry;
+mod gates;
+mod knowledge_base;
+mod load;
+mod problem;
+mod shop;
+mod view;
+
+pub use entry::{Answer, Entry, EntryIndex, Reference, Status, Text, Validity};
+pub use gates::{Figure, Gates};
+pub use knowledge_base::{Found, KnowledgeBase, Lookup, Pack, PackIndex};
+pub use load::{LoadOptions, Loaded};
+pub use shop::{Shop, ShopAnswer, Welcome};
+pub use view::{LiveEntry, State, View, ViewError, ViewOptions};

@@ -1,0 +1,85 @@
+//! Writing a file whole or not at all.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// A file could not be written; what was there before is untouched.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}: {source}", path.display())]
+pub struct WriteError {
+    /// The file that was to be written.
+    pub path: PathBuf,
+    /// What the operating system said.
+    pub source: std::io::Error,
+}
+
+/// Replace `path` by `contents`: written to a temporary file beside it, flushed, then renamed.
+///
+/// A link is followed, so that the file it names is replaced and not the link. Permissions of a file
+/// that was there are kept; a read-only file is refused, as a person who protects a file means it.
+///
+/// # Errors
+/// The folder cannot be written, the file is read-only, the disk is full.
+pub fn write_atomically(path: &Path, contents: &[u8]) -> Result<(), WriteError> {
+    let fail = |source| WriteError { path: path.to_owned(), source };
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let before = std::fs::metadata(&target).ok();
+    if before.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
+        return Err(fail(std::io::Error::new(std::io::ErrorKind::PermissionDenied, "the file is read-only")));
+    }
+    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".kbtool-").tempfile_in(folder).map_err(fail)?;
+    file.write_all(contents).map_err(fail)?;
+    file.as_file().sync_data().map_err(fail)?;
+    set_permissions(file.as_file(), before.as_ref()).map_err(fail)?;
+    file.persist(&target).map_err(|error| fail(error.error))?;
+    Ok(())
+}
+
+/// A temporary file is private to its owner; the finished one gets what the old one had, or the usual.
+fn set_permissions(file: &std::fs::File, before: Option<&std::fs::Metadata>) -> std::io::Result<()> {
+    if let Some(metadata) = before {
+        return file.set_permissions(metadata.permissions());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        file.set_permissions(std::fs::Permissions::from_mode(0o644))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "the test lays out files")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replaces_whole_and_leaves_nothing_beside() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("kb.yaml");
+        write_atomically(&path, "一".as_bytes()).expect("new");
+        write_atomically(&path, "二".as_bytes()).expect("again");
+        assert_eq!(std::fs::read_to_string(&path).expect("read"), "二");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("folder").count(), 1);
+    }
+
+    #[test]
+    fn a_read_only_file_stays() {
+        let folder = tempfile::tempdir().expect("folder");
+        let path = folder.path().join("kb.yaml");
+        std::fs::write(&path, "old").expect("file");
+        let mut permissions = std::fs::metadata(&path).expect("metadata").permissions();
+        permissions.set_readonly(true);
+        std::fs::set_permissions(&path, permissions).expect("permissions");
+        let error = write_atomically(&path, b"new").expect_err("read-only");
+        assert!(error.to_string().contains("read-only"), "{error}");
+        assert_eq!(std::fs::read_to_string(&path).expect("read"), "old");
+    }
+
+    #[test]
+    fn a_missing_folder_is_named() {
+        let error = write_atomically(Path::new("surely/not/here.yaml"), b"").expect_err("no folder");
+        assert!(error.to_string().starts_with("cannot write surely/not/here.yaml"), "{error}");
+    }
+}

@@ -1,0 +1,14 @@
+//! Text as matching sees it: what counts as the same, what a text is written in, where its words end.
+//!
+//! Customers write 發貨 and 发货, ＡＢＣ and abc, "多久能到？？？" and "多久 能到". This module decides
+//! which of those differences matter. It works on plain strings and knows neither files nor entries.
+
+mod features;
+mod normalise;
+mod script;
+mod segment;
+
+pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group};
+pub use normalise::{Normaliser, Steps, match_key};
+pub use script::{ScriptCounts, is_han, simplified};
+pub use segment::{Segmenter, unicode_words};
