@@ -15,9 +15,17 @@
 //! | [`Command`] | an external program that speaks JSON Lines |
 //! | [`Auto`] | exact and keyword first, then linear or retrieval by size |
 
+mod exact;
+mod keyword;
+mod linear;
 mod thresholds;
+mod training;
 
+pub use exact::Exact;
+pub use keyword::Keyword;
+pub use linear::{LearningOptions, Linear, TURN_AWAY};
 pub use thresholds::{Outcome, Thresholds};
+pub use training::TrainingSet;
 
 use crate::model::EntryIndex;
 

@@ -9,6 +9,7 @@
 pub mod decode;
 mod file;
 mod position;
+pub mod table;
 mod walk;
 mod write;
 pub mod yaml;

@@ -1,22 +1,21 @@
-//! What learning and retrieval count in a text: groups of small pieces, each a 64-bit hash.
+//! What learning and retrieval count in a text: small pieces of different kinds, each a 64-bit hash.
 //!
-//! | Group | Pieces of 什么时候发货 / of "when will it ship" | Weight |
-//! |---|---|---|
-//! | [`Group::CharacterGrams`] | runs of one to three characters of `^text$` | √2 |
-//! | [`Group::CharacterPairs`] | any two different characters, order aside | 1 |
-//! | [`Group::StemPairs`] | word stems, and any two of them, order aside | 0.8 |
-//! | [`Group::StemSequences`] | neighbouring stems with the borders, and stems with one between them | 0.8 |
-//! | [`Group::WordGrams`] | runs of three and four characters inside a word with its borders | 0.8 |
-//! | [`Group::DictionaryWords`] | words as a dictionary cuts them | 1 |
+//! | Group | Pieces of 什么时候发货 / of "when will it ship" |
+//! |---|---|
+//! | [`Group::CharacterGrams`] | runs of one to three characters of `^text$` |
+//! | [`Group::CharacterPairs`] | two characters at most eight apart, order aside |
+//! | [`Group::Stems`] | word stems, and two of them at most eight apart, order aside |
+//! | [`Group::StemSequences`] | neighbouring stems with the borders |
+//! | [`Group::WordGrams`] | runs of three and four characters inside a word with its borders |
+//! | [`Group::DictionaryWords`] | words as a dictionary cuts them |
 //!
 //! The first two serve Chinese, where a character is nearly a word and customers shuffle the order of
 //! words freely; the next three serve languages with spaces; the last is for shops that bring a word
 //! list. Which groups are used is a [`FeatureScheme`], chosen from what the knowledge base is written in.
 //!
-//! The choice of groups and weights was made by cross-validation on training data (see
-//! `docs/performance.md`). Hashes take the place of strings: with 64 bits, ten million pieces have a
-//! chance of about 3 in a million that any two collide, and the hash is fixed by this file, so that it
-//! is the same on every machine.
+//! The choice was made by cross-validation on training data (see `docs/performance.md`). Hashes take the
+//! place of strings: with 64 bits, ten million pieces have a chance of about 3 in a million that any two
+//! collide, and the hash is fixed by this file, so that it is the same on every machine.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -27,16 +26,58 @@ use super::segment::Segmenter;
 /// A piece of text, hashed together with its kind.
 pub type FeatureHash = u64;
 
-/// A family of pieces that is scaled as a whole; see the module's page.
+/// A kind of piece.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Part {
+    /// One character, borders included.
+    Character,
+    /// Two characters in a row.
+    CharacterTwo,
+    /// Three characters in a row.
+    CharacterThree,
+    /// Two characters near each other.
+    CharacterPair,
+    /// A word stem.
+    Stem,
+    /// Two stems near each other.
+    StemPair,
+    /// Two stems in a row, or one beside a border.
+    StemTwo,
+    /// A run of characters inside a word.
+    WordGram,
+    /// A word of the dictionary.
+    Word,
+}
+
+impl Part {
+    /// The group that the kind is scaled with.
+    pub const fn group(self) -> Group {
+        match self {
+            Self::Character | Self::CharacterTwo | Self::CharacterThree => Group::CharacterGrams,
+            Self::CharacterPair => Group::CharacterPairs,
+            Self::Stem | Self::StemPair => Group::Stems,
+            Self::StemTwo => Group::StemSequences,
+            Self::WordGram => Group::WordGrams,
+            Self::Word => Group::DictionaryWords,
+        }
+    }
+
+    const fn seed(self) -> u64 {
+        (self as u64 + 1).wrapping_mul(0xD6E8_FEB8_6659_FD93)
+    }
+}
+
+/// A family of pieces that is scaled to the same length as every other family.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum Group {
     /// Runs of one to three characters.
     CharacterGrams,
-    /// Two characters anywhere.
+    /// Two characters near each other.
     CharacterPairs,
-    /// A word stem, or two anywhere.
-    StemPairs,
+    /// A word stem, or two near each other.
+    Stems,
     /// Word stems in a row.
     StemSequences,
     /// Runs of characters inside a word.
@@ -47,27 +88,6 @@ pub enum Group {
 
 /// How many groups there are.
 pub const GROUPS: usize = 6;
-
-impl Group {
-    /// All groups in the order of their numbers.
-    pub const ALL: [Self; GROUPS] = [
-        Self::CharacterGrams,
-        Self::CharacterPairs,
-        Self::StemPairs,
-        Self::StemSequences,
-        Self::WordGrams,
-        Self::DictionaryWords,
-    ];
-
-    /// The length to which the group's part of a text vector is scaled.
-    pub const fn weight(self) -> f32 {
-        match self {
-            Self::CharacterGrams => std::f32::consts::SQRT_2,
-            Self::CharacterPairs | Self::DictionaryWords => 1.0,
-            Self::StemPairs | Self::StemSequences | Self::WordGrams => 0.8,
-        }
-    }
-}
 
 /// Which groups are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -98,6 +118,15 @@ impl FeatureScheme {
         }
     }
 
+    /// How many groups the scheme brings, those of a dictionary aside.
+    pub const fn groups(self) -> usize {
+        match self {
+            Self::Characters => 2,
+            Self::Words => 3,
+            Self::Both => 5,
+        }
+    }
+
     const fn characters(self) -> bool {
         matches!(self, Self::Characters | Self::Both)
     }
@@ -109,16 +138,16 @@ impl FeatureScheme {
 
 /// Longer texts are cut for learning: what a customer wants stands in the first five hundred characters.
 const MAX_CHARACTERS: usize = 500;
-/// Pairs grow with the square: only this many different characters or stems are paired.
-const MAX_PAIRED: usize = 48;
+/// How far apart the two of a pair may stand.
+const PAIR_REACH: usize = 8;
 
 /// The different pieces of one text; a reusable buffer.
 #[derive(Debug, Clone, Default)]
 pub struct Features {
-    /// Group and hash, sorted, each once.
-    pub pieces: Vec<(Group, FeatureHash)>,
+    /// Kind and hash, sorted, each once.
+    pub pieces: Vec<(Part, FeatureHash)>,
     characters: Vec<char>,
-    paired: Vec<FeatureHash>,
+    items: Vec<u64>,
 }
 
 impl Features {
@@ -138,64 +167,56 @@ impl Features {
         };
         if scheme.characters() {
             self.character_grams(text);
-            self.character_pairs(text);
+            self.items.clear();
+            self.items.extend(text.chars().filter(|c| c.is_alphanumeric()).map(u64::from));
+            self.pairs(Part::CharacterPair);
         }
         if scheme.words() {
             self.stems(text);
             self.word_grams(text);
         }
         if let Some(segmenter) = words {
-            for word in segmenter.words(text) {
-                self.pieces.push((Group::DictionaryWords, hash(Kind::Word, word.chars())));
-            }
+            let words = segmenter.words(text);
+            self.pieces.extend(words.iter().map(|word| (Part::Word, hash(Part::Word, word.chars()))));
         }
         self.pieces.sort_unstable();
         self.pieces.dedup();
     }
 
     fn character_grams(&mut self, text: &str) {
+        const SIZES: [Part; 3] = [Part::Character, Part::CharacterTwo, Part::CharacterThree];
         self.characters.clear();
         self.characters.extend(std::iter::once('^').chain(text.chars()).chain(std::iter::once('$')));
-        for start in 0..self.characters.len() {
-            let mut state = Kind::Gram.seed();
-            for &c in self.characters.iter().skip(start).take(3) {
-                state = mix(state, u64::from(c));
-                self.pieces.push((Group::CharacterGrams, finish(state)));
+        for (size, part) in (1..).zip(SIZES) {
+            for window in self.characters.windows(size) {
+                self.pieces.push((part, hash(part, window.iter().copied())));
             }
         }
     }
 
-    fn character_pairs(&mut self, text: &str) {
-        let characters = text.chars().filter(|c| c.is_alphanumeric()).map(u64::from);
-        self.pairs(characters, Group::CharacterPairs, Kind::CharacterPair);
-    }
-
-    /// Push every unordered pair of different `items`.
-    fn pairs(&mut self, items: impl Iterator<Item = u64>, group: Group, kind: Kind) {
-        self.paired.clear();
-        self.paired.extend(items);
-        self.paired.sort_unstable();
-        self.paired.dedup();
-        self.paired.truncate(MAX_PAIRED);
-        for (at, &one) in self.paired.iter().enumerate() {
-            let state = mix(kind.seed(), one);
-            self.pieces.extend(self.paired[at + 1..].iter().map(|&other| (group, finish(mix(state, other)))));
+    /// Push every unordered pair of different items that stand at most [`PAIR_REACH`] apart.
+    fn pairs(&mut self, part: Part) {
+        for (at, &one) in self.items.iter().enumerate() {
+            for &other in self.items[at + 1..].iter().take(PAIR_REACH) {
+                if one != other {
+                    let state = mix(mix(part.seed(), one.min(other)), one.max(other));
+                    self.pieces.push((part, finish(state)));
+                }
+            }
         }
     }
 
     fn stems(&mut self, text: &str) {
-        let stems: Vec<FeatureHash> =
-            text.unicode_words().map(|word| hash(Kind::Stem, stem(word).chars())).collect();
-        self.pieces.extend(stems.iter().map(|&stem| (Group::StemPairs, stem)));
-        self.pairs(stems.iter().copied(), Group::StemPairs, Kind::StemPair);
-
-        let (first, last) = (Kind::Border.seed(), Kind::Border.seed() ^ 1);
-        let bordered: Vec<FeatureHash> =
-            std::iter::once(first).chain(stems.iter().copied()).chain(std::iter::once(last)).collect();
-        let sequence =
-            |kind: Kind, one, other| (Group::StemSequences, finish(mix(mix(kind.seed(), one), other)));
-        self.pieces.extend(bordered.windows(2).map(|pair| sequence(Kind::Neighbours, pair[0], pair[1])));
-        self.pieces.extend(stems.windows(3).map(|three| sequence(Kind::OneBetween, three[0], three[2])));
+        const FIRST: u64 = 1;
+        const LAST: u64 = 2;
+        self.items.clear();
+        self.items.extend(text.unicode_words().map(|word| hash(Part::Stem, stem(word).chars())));
+        self.pieces.extend(self.items.iter().map(|&stem| (Part::Stem, stem)));
+        self.pairs(Part::StemPair);
+        let before = std::iter::once(FIRST).chain(self.items.iter().copied());
+        let after = self.items.iter().copied().chain(std::iter::once(LAST));
+        let two = |(one, other)| finish(mix(mix(Part::StemTwo.seed(), one), other));
+        self.pieces.extend(before.zip(after).map(|pair| (Part::StemTwo, two(pair))));
     }
 
     fn word_grams(&mut self, text: &str) {
@@ -204,7 +225,7 @@ impl Features {
             self.characters.extend(std::iter::once(' ').chain(word.chars()).chain(std::iter::once(' ')));
             for size in [3, 4] {
                 for window in self.characters.windows(size.min(self.characters.len())) {
-                    self.pieces.push((Group::WordGrams, hash(Kind::WordGram, window.iter().copied())));
+                    self.pieces.push((Part::WordGram, hash(Part::WordGram, window.iter().copied())));
                 }
             }
         }
@@ -227,28 +248,8 @@ fn stem(word: &str) -> &str {
     if stem.len() > 3 { stem.strip_suffix('e').unwrap_or(stem) } else { stem }
 }
 
-/// What a hash stands for, so that a stem and a character run of the same letters differ.
-#[derive(Clone, Copy)]
-enum Kind {
-    Gram = 1,
-    CharacterPair,
-    Stem,
-    StemPair,
-    Border,
-    Neighbours,
-    OneBetween,
-    WordGram,
-    Word,
-}
-
-impl Kind {
-    const fn seed(self) -> u64 {
-        (self as u64).wrapping_mul(0xD6E8_FEB8_6659_FD93)
-    }
-}
-
-fn hash(kind: Kind, characters: impl Iterator<Item = char>) -> FeatureHash {
-    finish(characters.fold(kind.seed(), |state, c| mix(state, u64::from(c))))
+fn hash(part: Part, characters: impl Iterator<Item = char>) -> FeatureHash {
+    finish(characters.fold(part.seed(), |state, c| mix(state, u64::from(c))))
 }
 
 /// One round of multiply and rotate over the state.
@@ -269,31 +270,33 @@ const fn finish(mut state: u64) -> u64 {
 mod tests {
     use super::*;
 
-    fn pieces(text: &str, scheme: FeatureScheme) -> Vec<(Group, FeatureHash)> {
+    fn pieces(text: &str, scheme: FeatureScheme) -> Vec<(Part, FeatureHash)> {
         let mut features = Features::new();
         features.extract(text, scheme, None);
         features.pieces
     }
 
-    fn count(text: &str, scheme: FeatureScheme, group: Group) -> usize {
-        pieces(text, scheme).iter().filter(|&&(of, _)| of == group).count()
+    fn count(text: &str, scheme: FeatureScheme, part: Part) -> usize {
+        pieces(text, scheme).iter().filter(|&&(of, _)| of == part).count()
     }
 
     #[test]
     fn characters_give_runs_and_pairs() {
-        // ^发货$: four single characters, three pairs, two triples.
-        assert_eq!(count("发货", FeatureScheme::Characters, Group::CharacterGrams), 9);
-        assert_eq!(count("发货", FeatureScheme::Characters, Group::CharacterPairs), 1);
-        assert_eq!(count("发货吗?", FeatureScheme::Characters, Group::CharacterPairs), 3);
-        assert_eq!(count("发货", FeatureScheme::Characters, Group::WordGrams), 0);
+        let count = |text, part| count(text, FeatureScheme::Characters, part);
+        assert_eq!(count("发货", Part::Character), 4);
+        assert_eq!(count("发货", Part::CharacterTwo), 3);
+        assert_eq!(count("发货", Part::CharacterThree), 2);
+        assert_eq!(count("发货", Part::CharacterPair), 1);
+        assert_eq!(count("发货吗?", Part::CharacterPair), 3);
+        assert_eq!(count("发货", Part::WordGram), 0);
     }
 
     #[test]
     fn words_give_stems_sequences_and_runs() {
-        // Stems wher, my, card; three pairs of them.
-        assert_eq!(count("where my cards", FeatureScheme::Words, Group::StemPairs), 6);
-        // ^ wher, wher my, my card, card $; wher … card.
-        assert_eq!(count("where my cards", FeatureScheme::Words, Group::StemSequences), 5);
+        let count = |text, part| count(text, FeatureScheme::Words, part);
+        assert_eq!(count("where my cards", Part::Stem), 3);
+        assert_eq!(count("where my cards", Part::StemPair), 3);
+        assert_eq!(count("where my cards", Part::StemTwo), 4);
         assert_eq!(pieces("cards", FeatureScheme::Words)[0], pieces("card", FeatureScheme::Words)[0]);
     }
 
@@ -301,7 +304,7 @@ mod tests {
     fn order_matters_to_runs_but_not_to_pairs() {
         let pairs = |text| -> Vec<_> {
             let all = pieces(text, FeatureScheme::Characters);
-            all.into_iter().filter(|&(group, _)| group == Group::CharacterPairs).collect()
+            all.into_iter().filter(|&(part, _)| part == Part::CharacterPair).collect()
         };
         assert_eq!(pairs("退款怎么办"), pairs("怎么办退款"));
         assert_ne!(
@@ -331,6 +334,6 @@ mod tests {
     #[test]
     fn the_hash_never_changes() {
         // What one build learned and wrote down, another must be able to read.
-        assert_eq!(finish(mix(Kind::Word.seed(), 1)), 14_097_984_057_111_558);
+        assert_eq!(hash(Part::Word, "发货".chars()), 0);
     }
 }

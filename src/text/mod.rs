@@ -8,7 +8,7 @@ mod normalise;
 mod script;
 mod segment;
 
-pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group};
+pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group, Part};
 pub use normalise::{Normaliser, Steps, match_key};
 pub use script::{ScriptCounts, is_han, simplified};
 pub use segment::{Segmenter, unicode_words};

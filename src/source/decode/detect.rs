@@ -13,6 +13,12 @@ pub const DETECTION_PREFIX: usize = 64 * 1024;
 /// A file with a NUL is UTF-16 if so many of a hundred characters are ones that people write.
 const PLAUSIBLE_PERCENT: usize = 90;
 
+/// ASCII is valid UTF-8 when it is in UTF-16 too, but then nearly each pair of bytes has a NUL.
+const NUL_PERCENT_OF_ASCII: usize = 25;
+
+/// One byte in so many is a control character in a binary file; in compressed data it is one in nine.
+const CONTROLS_PER_BINARY: usize = 20;
+
 /// UTF-8 with flaws is still UTF-8 if for each flaw so many whole CJK characters are found. GBK text
 /// has nearly no such sequences and a flaw in nearly every character.
 const SOUND_PER_FLAW: usize = 4;
@@ -46,14 +52,17 @@ pub fn detect(prefix: &[u8], whole: bool) -> Encoding {
     Encoding::from_codec(detector.guess(Some(b"cn"), Utf8Detection::Deny))
 }
 
-/// Whether `prefix` belongs to no text at all: NUL bytes, yet neither UTF-16 nor UTF-8.
+/// Whether `prefix` belongs to no text at all: it has NUL bytes, is not UTF-16, and is full of control
+/// characters.
 ///
-/// A stray NUL in a UTF-8 file is a flaw of an exporting program, not a sign of a binary file.
+/// A stray NUL in a text is a flaw of the program that exported it, not a sign of a binary file.
 pub fn looks_binary(prefix: &[u8]) -> bool {
-    prefix.contains(&0)
-        && Encoding::from_bom(prefix).is_none()
-        && utf16_without_bom(prefix).is_none()
-        && !is_utf8(prefix, false)
+    if !prefix.contains(&0) || Encoding::from_bom(prefix).is_some() || utf16_without_bom(prefix).is_some() {
+        return false;
+    }
+    let controls =
+        prefix.iter().filter(|byte| byte.is_ascii_control() && !byte.is_ascii_whitespace()).count();
+    controls * CONTROLS_PER_BINARY >= prefix.len()
 }
 
 fn is_utf8(prefix: &[u8], whole: bool) -> bool {
@@ -65,23 +74,25 @@ fn is_utf8(prefix: &[u8], whole: bool) -> bool {
 
 fn is_flawed_utf8(prefix: &[u8], whole: bool) -> bool {
     let (mut sound, mut flaws) = (0_usize, 0_usize);
+    let mut cut = false;
     for chunk in prefix.utf8_chunks() {
         sound += chunk.valid().chars().filter(|character| character.len_utf8() >= 3).count();
         flaws += usize::from(!chunk.invalid().is_empty());
+        cut = !whole && std::str::from_utf8(chunk.invalid()).is_err_and(|error| error.error_len().is_none());
     }
-    if !whole && std::str::from_utf8(&prefix[prefix.len().saturating_sub(4)..]).is_err() {
-        flaws = flaws.saturating_sub(1);
-    }
+    flaws -= usize::from(cut);
     sound > 0 && sound >= flaws * SOUND_PER_FLAW
 }
 
 /// UTF-16 is told by its NULs, of which Chinese text has few, but each comma, digit and line end is one,
 /// and by making sense when read so.
 fn utf16_without_bom(prefix: &[u8]) -> Option<Encoding> {
-    if !prefix.contains(&0) {
+    let total = prefix.len() / 2;
+    let nulls = prefix.iter().map(|byte| usize::from(*byte == 0)).sum::<usize>();
+    // English with one stray NUL would make sense as rare Chinese.
+    if nulls == 0 || (nulls * 100 < total * NUL_PERCENT_OF_ASCII && is_utf8(prefix, false)) {
         return None;
     }
-    let total = prefix.len() / 2;
     let little = plausible_units(prefix, u16::from_le_bytes);
     let big = plausible_units(prefix, u16::from_be_bytes);
     let (encoding, plausible) =
@@ -120,12 +131,13 @@ fn is_big5(prefix: &[u8]) -> bool {
     pairs > 0 && low * 10 >= pairs && common * 10 >= pairs * 8
 }
 
-/// Whether people write this character in a customer-service text: no control, private or rare block.
+/// Whether people write this character in a Chinese or English text: no control, private or rare block,
+/// and no Hangul, which is what GB18030 looks like when it is read as UTF-16.
 fn is_plausible(character: char) -> bool {
     matches!(character,
         '\t' | '\n' | '\r' | ' '..='~' | '\u{a0}'..='\u{24f}' | '\u{2000}'..='\u{206f}'
         | '\u{2100}'..='\u{27bf}' | '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
-        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{fe00}'..='\u{fe4f}' | '\u{feff}' | '\u{ff00}'..='\u{ffef}'
         | '\u{1f000}'..='\u{1faff}' | '\u{20000}'..='\u{3ffff}')
 }
@@ -203,7 +215,15 @@ mod tests {
     #[test]
     fn binary_is_neither_text_with_a_stray_nul_nor_utf16() {
         assert!(looks_binary(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\x90"));
-        assert!(!looks_binary("问题\0,标准问\n".as_bytes()));
+        for text in ["问题\0,标准问\n什么时候发货,发货\n", "question\0,expected\nwhen is it sent,ship\n"]
+        {
+            assert!(!looks_binary(text.as_bytes()));
+            assert_eq!(detect(text.as_bytes(), true), Encoding::UTF_8);
+            let gb = encoding_rs::GB18030.encode(&text.repeat(3)).0.into_owned();
+            assert!(!looks_binary(&gb), "{text}");
+            assert!(!detect(&gb, true).is_utf16(), "{text}");
+        }
+        assert!(looks_binary(&[0; 100]));
         assert!(!looks_binary(&utf16(SIMPLIFIED, false)));
         assert!(!looks_binary(b"plain"));
     }

@@ -36,7 +36,7 @@ pub struct DecodingReader<R> {
 
 impl<R: Read> DecodingReader<R> {
     /// Reads the first [`DETECTION_PREFIX`] bytes of `inner` and settles the encoding: the one its byte
-    /// order mark announces, else `forced`, else the one that [`detect`] finds.
+    /// order mark announces, else `forced`, else the one that [`detect()`] finds.
     ///
     /// # Errors
     /// When `inner` cannot be read.

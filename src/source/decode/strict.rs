@@ -122,7 +122,7 @@ fn refusal(bytes: &[u8], offset: usize) -> DecodeError {
 }
 
 fn line_of(bytes: &[u8], offset: usize) -> usize {
-    bytes[..offset].iter().filter(|byte| **byte == b'\n').count() + 1
+    1 + bytes[..offset].iter().map(|byte| usize::from(*byte == b'\n')).sum::<usize>()
 }
 
 #[cfg(test)]

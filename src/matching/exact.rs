@@ -1,0 +1,94 @@
+//! The `exact` engine: a question that is one of the phrasings, by match key.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{Candidate, Matcher, Query, Ranking, Reason, Thresholds, TrainingSet};
+use crate::model::EntryIndex;
+use crate::text::match_key;
+
+/// Finds the entries that have a question among their phrasings.
+#[derive(Debug, Default)]
+pub struct Exact {
+    entries: FxHashMap<Box<str>, Vec<EntryIndex>>,
+    /// Questions that must not lead to an entry.
+    excluded: FxHashSet<(Box<str>, EntryIndex)>,
+}
+
+impl Exact {
+    /// Index every phrasing and counterexample of `set`.
+    pub fn new(set: &TrainingSet<'_>) -> Self {
+        let mut exact = Self::default();
+        for &(class, text) in &set.counterexamples {
+            exact.excluded.insert((match_key(text).into(), set.classes[class as usize]));
+        }
+        for &(class, text) in &set.phrasings {
+            let entries = exact.entries.entry(match_key(text).into()).or_default();
+            let entry = set.classes[class as usize];
+            if !entries.contains(&entry) {
+                entries.push(entry);
+            }
+        }
+        exact
+    }
+
+    /// The entries that have a phrasing with this match key, in their order.
+    pub fn entries(&self, key: &str) -> &[EntryIndex] {
+        self.entries.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the text with this match key is a counterexample of `entry`.
+    pub fn is_excluded(&self, key: &str, entry: EntryIndex) -> bool {
+        // Most knowledge bases have few counterexamples, many none.
+        !self.excluded.is_empty() && self.excluded.contains(&(key.into(), entry))
+    }
+
+    /// The candidates for a match key. Several entries with one phrasing share the confidence, as the
+    /// phrasing cannot tell which is meant.
+    pub(super) fn candidates(&self, key: &str) -> Vec<Candidate> {
+        let entries = self.entries(key);
+        let confidence = 1.0 / entries.len().max(1) as f32;
+        entries.iter().map(|&entry| Candidate { entry, confidence, reason: Reason::Exact }).collect()
+    }
+}
+
+impl Matcher for Exact {
+    fn name(&self) -> &'static str {
+        "exact"
+    }
+
+    fn rank(&self, queries: &[Query<'_>]) -> Vec<Ranking> {
+        let rank = |query: &Query<'_>| {
+            let mut candidates = self.candidates(&match_key(query.text));
+            candidates.truncate(super::DEPTH);
+            Ranking { candidates, ..Ranking::default() }
+        };
+        queries.iter().map(rank).collect()
+    }
+
+    fn thresholds(&self) -> Thresholds {
+        Thresholds::ALWAYS
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_phrasing_is_found_whatever_its_dress() {
+        let set = TrainingSet {
+            classes: vec![EntryIndex(4), EntryIndex(9)],
+            phrasings: vec![(0, "什么时候发货？"), (0, "几天发"), (1, "几天 发")],
+            counterexamples: vec![(0, "发货地是哪")],
+        };
+        let exact = Exact::new(&set);
+        let rankings = exact.rank(&[Query::new("什麼時候發貨"), Query::new("几天发！"), Query::new("在吗")]);
+        let found: Vec<Vec<_>> = rankings
+            .iter()
+            .map(|ranking| ranking.candidates.iter().map(|one| (one.entry.0, one.confidence)).collect())
+            .collect();
+        assert_eq!(found, [vec![(4, 1.0)], vec![(4, 0.5), (9, 0.5)], vec![]]);
+        assert!(exact.is_excluded("发货地是哪", EntryIndex(4)));
+        assert!(!exact.is_excluded("发货地是哪", EntryIndex(9)));
+    }
+}

@@ -1,0 +1,131 @@
+//! Thresholds from the knowledge base alone.
+//!
+//! What would the classifier make of questions it has not seen? Splits of the phrasings tell: a quarter
+//! of the classes is left out, so that the remaining ones are as crowded as they would be for a question
+//! from elsewhere; of every other class a fifth of the phrasings is held out; the rest is learned. The
+//! held-out phrasings that the split's model ranks right are the questions that a threshold would turn
+//! away wrongly, and the threshold is the value of `z` below which the wished share of all held-out
+//! phrasings lies.
+//!
+//! A small knowledge base gives few held-out phrasings a split, so it gets more splits, which are cheap
+//! just then.
+
+use super::corpus::{Corpus, Extraction};
+use super::model::{Model, Scratch, confidence};
+use super::random::Random;
+use crate::matching::Thresholds;
+
+/// Held-out phrasings wanted over all splits.
+const WANTED: usize = 600;
+/// Fewer than this, and a quantile means nothing.
+const LEAST: usize = 25;
+/// The `z` that serves where nothing can be measured: a handful of entries, or one phrasing each.
+const FALLBACK: f32 = 0.2;
+
+/// One way of parting the rows of a corpus.
+#[derive(Debug)]
+pub(crate) struct Split {
+    /// To learn from, label by label.
+    pub(crate) learn: Vec<u32>,
+    /// To be tried: phrasings of classes that were learned.
+    pub(crate) held_out: Vec<u32>,
+}
+
+/// The splits for a corpus whose labels below `entries` stand for entries; its other labels are always
+/// learned.
+pub(crate) fn splits(corpus: &Corpus, entries: u32) -> Vec<Split> {
+    let first = split(corpus, entries, 0);
+    if first.held_out.is_empty() {
+        return Vec::new();
+    }
+    let count = WANTED.div_ceil(first.held_out.len()).clamp(2, 10);
+    std::iter::once(first).chain((1..count).map(|seed| split(corpus, entries, seed as u64))).collect()
+}
+
+fn split(corpus: &Corpus, entries: u32, seed: u64) -> Split {
+    let mut random = Random::new(seed);
+    let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); entries as usize];
+    let mut always = Vec::new();
+    for (row, &label) in (0_u32..).zip(&corpus.labels) {
+        if label < entries {
+            rows_of[label as usize].push(row);
+        } else {
+            always.push(row);
+        }
+    }
+    let mut order: Vec<u32> = (0..entries).filter(|&label| !rows_of[label as usize].is_empty()).collect();
+    random.shuffle(&mut order);
+    let left_out = if order.len() > 1 { (order.len() / 4).max(1) } else { 0 };
+    let mut kept = order.split_off(left_out);
+    kept.sort_unstable();
+    let (mut learn, mut held_out) = (Vec::new(), Vec::new());
+    for label in kept {
+        let rows = &mut rows_of[label as usize];
+        let hold = if rows.len() >= 3 { (rows.len() / 5).max(1) } else { 0 };
+        random.shuffle(rows);
+        held_out.extend_from_slice(&rows[..hold]);
+        rows[hold..].sort_unstable();
+        learn.extend_from_slice(&rows[hold..]);
+    }
+    learn.extend(always);
+    Split { learn, held_out }
+}
+
+/// What a split's model makes of its held-out phrasings: how many there were, and the `z` of those that
+/// it ranked right.
+pub(crate) fn try_split(
+    corpus: &Corpus,
+    extraction: &Extraction,
+    split: &Split,
+    entries: u32,
+    shadow_of: &dyn Fn(u32) -> Option<u32>,
+) -> (usize, Vec<f32>) {
+    let model = Model::train(corpus, extraction, &split.learn, shadow_of);
+    let mut scratch = Scratch::default();
+    let mut right = Vec::new();
+    let mut pieces = Vec::new();
+    for &row in &split.held_out {
+        pieces.clear();
+        let features = corpus.row(row as usize).iter();
+        pieces.extend(features.map(|&feature| (corpus.parts[feature as usize], Some(feature))));
+        let z = model.rank(&pieces, &|label| label < entries, &mut scratch);
+        let top = scratch.best.first().map(|top| model.label(top.class));
+        if top == Some(corpus.labels[row as usize]) {
+            right.push(z);
+        }
+    }
+    (split.held_out.len(), right)
+}
+
+/// Thresholds at which `turn_away` of the questions would get no answer although the right entry ranks
+/// first, and a quarter as many again would only be offered candidates.
+pub(crate) fn thresholds(tried: Vec<(usize, Vec<f32>)>, turn_away: f64) -> Thresholds {
+    let all: usize = tried.iter().map(|(count, _)| count).sum();
+    let mut right: Vec<f32> = tried.into_iter().flat_map(|(_, right)| right).collect();
+    right.sort_unstable_by(f32::total_cmp);
+    let at = |share: f64| {
+        let index = (share * all as f64) as usize;
+        let measured = right.get(index).copied().filter(|_| all >= LEAST);
+        f64::from(confidence(measured.unwrap_or(FALLBACK)))
+    };
+    Thresholds { direct: at(turn_away * 1.25), recommend: at(turn_away) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thresholds_are_quantiles_of_what_was_right() {
+        let right: Vec<f32> = (0..100).map(|n| n as f32 / 100.0).collect();
+        let found = thresholds(vec![(60, right[..50].to_vec()), (40, right[50..].to_vec())], 0.08);
+        assert_eq!(found.recommend, f64::from(confidence(0.08)));
+        assert_eq!(found.direct, f64::from(confidence(0.10)));
+    }
+
+    #[test]
+    fn without_measurements_the_fallback_serves() {
+        let found = thresholds(vec![], 0.02);
+        assert_eq!(found.direct, f64::from(confidence(FALLBACK)));
+    }
+}

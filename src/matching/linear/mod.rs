@@ -1,0 +1,137 @@
+//! The `linear` engine: a support vector machine trained from the phrasings, here and now.
+//!
+//! A question becomes a sparse vector of small pieces ([`crate::text::Features`]), each weighed by how
+//! few entries have it; a multi-class machine (`solver`) learns one weight vector an entry; `model`
+//! says how far a winner is to be believed, and `calibrate` where to draw the two lines. Counterexamples
+//! of an entry are learned as a class of their own that shadows the entry.
+
+mod calibrate;
+mod corpus;
+mod model;
+mod random;
+mod solver;
+
+use rayon::prelude::*;
+
+use self::corpus::{Corpus, Extraction};
+use self::model::{Model, Scratch};
+use super::{Candidate, Matcher, Query, Ranking, Reason, Thresholds, TrainingSet};
+use crate::model::EntryIndex;
+use crate::text::{FeatureScheme, Features, Part, Segmenter};
+
+/// How a learning engine is trained.
+#[derive(Default)]
+pub struct LearningOptions<'a> {
+    /// The share of questions that may get no answer although the right entry ranks first; 0.02 if not
+    /// given. The thresholds follow from it.
+    pub turn_away: Option<f64>,
+    /// Words of this dictionary are learned too. Without it, only characters and word stems are.
+    pub segmenter: Option<Segmenter>,
+    /// Called with the number of finished steps and of all steps, from any thread.
+    pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
+}
+
+/// The share of in-scope questions that may be turned away, unless somebody says otherwise.
+pub const TURN_AWAY: f64 = 0.02;
+
+/// The trained engine.
+#[derive(Debug)]
+pub struct Linear {
+    extraction: Extraction,
+    corpus: Corpus,
+    model: Model,
+    classes: Vec<EntryIndex>,
+    thresholds: Thresholds,
+}
+
+impl Linear {
+    /// Train on `set`, and find the thresholds by splits of it.
+    pub fn train(set: &TrainingSet<'_>, options: LearningOptions<'_>) -> Self {
+        let scheme = FeatureScheme::for_texts(set.phrasings.iter().map(|&(_, text)| text));
+        let extraction = Extraction { scheme, segmenter: options.segmenter };
+        let entries = set.classes.len() as u32;
+        // Counterexamples of class c are rows of the label `entries + c`.
+        let rows: Vec<(u32, &str)> = set
+            .phrasings
+            .iter()
+            .copied()
+            .chain(set.counterexamples.iter().map(|&(class, text)| (entries + class, text)))
+            .collect();
+        let shadow_of = |label: u32| label.checked_sub(entries);
+        let corpus = Corpus::new(&extraction, &rows);
+        let splits = calibrate::splits(&corpus, entries);
+        let steps = splits.len() + 1;
+        let done = std::sync::atomic::AtomicUsize::new(0);
+        let report = || {
+            let done = done.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1;
+            if let Some(progress) = options.progress {
+                progress(done, steps);
+            }
+        };
+        let train_all = || {
+            let all: Vec<u32> = (0..corpus.len() as u32).collect();
+            let model = Model::train(&corpus, &extraction, &all, &shadow_of);
+            report();
+            model
+        };
+        let try_all = || {
+            let try_one = |split| {
+                let tried = calibrate::try_split(&corpus, &extraction, split, entries, &shadow_of);
+                report();
+                tried
+            };
+            splits.par_iter().map(try_one).collect::<Vec<_>>()
+        };
+        let (model, tried) = rayon::join(train_all, try_all);
+        let thresholds = calibrate::thresholds(tried, options.turn_away.unwrap_or(TURN_AWAY));
+        let corpus = corpus.without_rows();
+        Self { extraction, corpus, model, classes: set.classes.clone(), thresholds }
+    }
+
+    fn rank_one(
+        &self,
+        text: &str,
+        features: &mut Features,
+        pieces: &mut Vec<(Part, Option<u32>)>,
+        scratch: &mut Scratch,
+    ) -> Ranking {
+        self.extraction.extract(features, text);
+        pieces.clear();
+        let known = |hash| self.corpus.dictionary.get(&hash).copied();
+        pieces.extend(features.pieces.iter().map(|&(part, hash)| (part, known(hash))));
+        let entries = self.classes.len() as u32;
+        let z = self.model.rank(pieces, &|label| label < entries, scratch);
+        let top = scratch.best.first().map_or(0.0, |top| top.score);
+        let candidates = scratch
+            .best
+            .iter()
+            .map(|scored| Candidate {
+                entry: self.classes[self.model.label(scored.class) as usize],
+                // A runner-up: what the winner has, less its distance.
+                confidence: model::confidence(z - (top - scored.score)),
+                reason: Reason::Linear,
+            })
+            .collect();
+        Ranking { candidates, ..Ranking::default() }
+    }
+}
+
+impl Matcher for Linear {
+    fn name(&self) -> &'static str {
+        "linear"
+    }
+
+    fn rank(&self, queries: &[Query<'_>]) -> Vec<Ranking> {
+        let mut features = Features::new();
+        let mut pieces = Vec::new();
+        let mut scratch = Scratch::default();
+        queries
+            .iter()
+            .map(|query| self.rank_one(query.text, &mut features, &mut pieces, &mut scratch))
+            .collect()
+    }
+
+    fn thresholds(&self) -> Thresholds {
+        self.thresholds
+    }
+}

@@ -1,0 +1,249 @@
+//! A trained classifier: scores, and how far the best of them can be believed.
+//!
+//! # Confidence
+//! The score of a linear classifier says which class is best, not whether any is right. For the class
+//! `t` that scores best, `z = m + 0.4 u + 0.2 b` is far more telling, where
+//! * `m` is its score less the mean score of the next three classes: a question that belongs somewhere
+//!   stands out from the field, one that belongs nowhere does not;
+//! * `u` is the share, by weight, of the question's units (characters; word stems) that some phrasing of
+//!   `t` has;
+//! * `b` is the same for two units in a row.
+//!
+//! Units that no phrasing of any class has count against `u` and `b` with the weight of the rarest. The
+//! confidence is `1 / (1 + exp(4.5 − 5 z))`, a logistic curve fitted once (Platt 1999) to cross-validated
+//! predictions on training data in two languages; it fits both, so that nothing is fitted per knowledge
+//! base but the thresholds.
+
+use super::corpus::{Corpus, Extraction, FeatureWeights};
+use super::solver::{self, Rows};
+use crate::matching::DEPTH;
+use crate::text::Part;
+
+/// The C of the support vector machine.
+const COST: f32 = 1.0;
+/// The value of the feature that every text has.
+const BIAS: f32 = 0.3;
+/// Weights smaller than this change no ranking; without them a model is a quarter of its size.
+const LEAST_WEIGHT: f32 = 0.005;
+/// How many runners-up the winner is measured against.
+const FIELD: usize = 3;
+
+/// A class with its score.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Scored {
+    pub(crate) class: u32,
+    pub(crate) score: f32,
+}
+
+/// Working memory of one thread.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    scores: Vec<f32>,
+    vector: Vec<(u32, f32)>,
+    /// The best classes, best first.
+    pub(crate) best: Vec<Scored>,
+}
+
+/// What was learned from some rows of a corpus.
+#[derive(Debug)]
+pub(crate) struct Model {
+    weights: FeatureWeights,
+    bias_feature: u32,
+    starts: Vec<u32>,
+    entries: Vec<(u32, f32)>,
+    /// Which classes have a unit or two units in a row, by feature.
+    member_starts: Vec<u32>,
+    members: Vec<u32>,
+    /// The label behind each class of the model: labels without rows have none.
+    labels: Vec<u32>,
+    /// For each class the class of its counterexamples, if it has any.
+    shadows: Vec<Option<u32>>,
+}
+
+struct TrainingRows<'c> {
+    corpus: &'c Corpus,
+    weights: &'c FeatureWeights,
+    rows: &'c [u32],
+    classes: Vec<u32>,
+}
+
+impl Rows for TrainingRows<'_> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn label(&self, row: usize) -> u32 {
+        self.classes[self.corpus.labels[self.rows[row] as usize] as usize]
+    }
+
+    fn vector(&self, row: usize, vector: &mut Vec<(u32, f32)>) {
+        self.weights.row_vector(self.corpus, self.rows[row] as usize, vector);
+        vector.push((self.corpus.parts.len() as u32, BIAS));
+    }
+}
+
+impl Model {
+    /// Learn from `rows` of `corpus`, which must come label by label. `shadow_of` gives, for a label that
+    /// stands for counterexamples, the label that they must not lead to.
+    pub(crate) fn train(
+        corpus: &Corpus,
+        extraction: &Extraction,
+        rows: &[u32],
+        shadow_of: &dyn Fn(u32) -> Option<u32>,
+    ) -> Self {
+        let mut labels: Vec<u32> = rows.iter().map(|&row| corpus.labels[row as usize]).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        let mut classes = vec![u32::MAX; labels.last().map_or(0, |&last| last as usize + 1)];
+        for (class, &label) in (0..).zip(&labels) {
+            classes[label as usize] = class;
+        }
+        let mut shadows = vec![None; labels.len()];
+        for (class, &label) in (0_u32..).zip(&labels) {
+            let target = shadow_of(label).and_then(|label| classes.get(label as usize));
+            if let Some(&target) = target.filter(|&&target| target != u32::MAX) {
+                shadows[target as usize] = Some(class);
+            }
+        }
+        let weights = FeatureWeights::new(corpus, extraction, rows, labels.len());
+        let training = TrainingRows { corpus, weights: &weights, rows, classes };
+        let features = corpus.parts.len() + 1;
+        let matrix = solver::train(&training, features, labels.len(), COST);
+        let classes = training.classes;
+        let (member_starts, members) = memberships(corpus, rows, &classes);
+
+        let mut starts = Vec::with_capacity(features + 1);
+        starts.push(0);
+        let mut entries = Vec::new();
+        for row in matrix.into_rows(LEAST_WEIGHT) {
+            entries.extend(row);
+            starts.push(entries.len() as u32);
+        }
+        entries.shrink_to_fit();
+        let bias_feature = corpus.parts.len() as u32;
+        Self { weights, bias_feature, starts, entries, member_starts, members, labels, shadows }
+    }
+
+    /// The label behind a class.
+    pub(crate) fn label(&self, class: u32) -> u32 {
+        self.labels[class as usize]
+    }
+
+    /// Rank the classes for a text, given by its pieces and the feature of each where it is known; leaves
+    /// the best in `scratch.best` and returns the `z` of the first. `counts` tells which labels stand for
+    /// entries.
+    pub(crate) fn rank(
+        &self,
+        pieces: &[(Part, Option<u32>)],
+        counts: &dyn Fn(u32) -> bool,
+        scratch: &mut Scratch,
+    ) -> f32 {
+        let Scratch { scores, vector, best } = scratch;
+        vector.clear();
+        let known = pieces.iter().filter_map(|&(part, feature)| feature.map(|feature| (part, feature)));
+        self.weights.vector(known, vector);
+        vector.push((self.bias_feature, BIAS));
+        scores.clear();
+        scores.resize(self.labels.len(), 0.0);
+        for &(feature, value) in vector.iter() {
+            let row = self.starts[feature as usize] as usize..self.starts[feature as usize + 1] as usize;
+            for &(class, weight) in &self.entries[row] {
+                scores[class as usize] += value * weight;
+            }
+        }
+        for (class, shadow) in self.shadows.iter().enumerate() {
+            if let Some(shadow) = shadow {
+                // A counterexample that fits better than the class itself takes away what it is ahead.
+                let ahead = scores[*shadow as usize] - scores[class];
+                scores[class] -= ahead.max(0.0);
+            }
+        }
+        best.clear();
+        for (class, &score) in (0_u32..).zip(scores.iter()) {
+            if best.len() == DEPTH && score <= best[DEPTH - 1].score {
+                continue;
+            }
+            if counts(self.labels[class as usize]) {
+                let at = best.partition_point(|other| other.score >= score);
+                if best.len() == DEPTH {
+                    best.pop();
+                }
+                best.insert(at, Scored { class, score });
+            }
+        }
+        best.first().map_or(0.0, |top| margin(best) + self.overlap(pieces, top.class))
+    }
+
+    /// `0.4 u + 0.2 b` of the module's page.
+    fn overlap(&self, pieces: &[(Part, Option<u32>)], class: u32) -> f32 {
+        let (mut units, mut shared_units, mut twos, mut shared_twos) = (0.0, 0.0, 0.0, 0.0);
+        for &(part, feature) in pieces {
+            let (all, shared) = match part {
+                Part::Character | Part::Stem => (&mut units, &mut shared_units),
+                Part::CharacterTwo | Part::StemTwo => (&mut twos, &mut shared_twos),
+                _ => continue,
+            };
+            let weight = feature.map_or(0.0, |feature| self.weights.weights[feature as usize]);
+            if weight > 0.0 {
+                *all += weight;
+                if feature.is_some_and(|feature| self.is_member(feature, class)) {
+                    *shared += weight;
+                }
+            } else {
+                *all += self.weights.unseen;
+            }
+        }
+        let share = |shared: f32, all: f32| if all > 0.0 { shared / all } else { 0.0 };
+        0.4 * share(shared_units, units) + 0.2 * share(shared_twos, twos)
+    }
+
+    fn is_member(&self, feature: u32, class: u32) -> bool {
+        let range =
+            self.member_starts[feature as usize] as usize..self.member_starts[feature as usize + 1] as usize;
+        self.members[range].binary_search(&class).is_ok()
+    }
+}
+
+/// The winner's score less the mean of the next [`FIELD`].
+fn margin(best: &[Scored]) -> f32 {
+    let field = &best[1..best.len().min(1 + FIELD)];
+    if field.is_empty() {
+        return 0.0;
+    }
+    best[0].score - field.iter().map(|other| other.score).sum::<f32>() / field.len() as f32
+}
+
+/// The confidence that belongs to a `z`.
+pub(crate) fn confidence(z: f32) -> f32 {
+    1.0 / (1.0 + (4.5 - 5.0 * z).exp())
+}
+
+/// For each feature that is a unit or two in a row, the classes that have it, in order.
+fn memberships(corpus: &Corpus, rows: &[u32], classes: &[u32]) -> (Vec<u32>, Vec<u32>) {
+    let counts_part = |feature: u32| {
+        matches!(
+            corpus.parts[feature as usize],
+            Part::Character | Part::Stem | Part::CharacterTwo | Part::StemTwo
+        )
+    };
+    let mut last = vec![u32::MAX; corpus.parts.len()];
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for &row in rows {
+        let class = classes[corpus.labels[row as usize] as usize];
+        for &feature in corpus.row(row as usize) {
+            if counts_part(feature) && last[feature as usize] != class {
+                last[feature as usize] = class;
+                pairs.push((feature, class));
+            }
+        }
+    }
+    pairs.sort_unstable();
+    let mut starts = vec![0_u32; corpus.parts.len() + 1];
+    for &(feature, _) in &pairs {
+        starts[feature as usize + 1] += 1;
+    }
+    for at in 1..starts.len() {
+        starts[at] += starts[at - 1];
+    }
+    (starts, pairs.into_iter().map(|(_, class)| class).collect())
+}

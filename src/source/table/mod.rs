@@ -1,0 +1,280 @@
+//! Tables as people keep them: CSV, TSV, JSON Lines and Excel, read row by row through one interface.
+//!
+//! This module exists so that transcripts, imports and duplicate hunts take whatever a trainer has,
+//! without each of them knowing quotes, encodings and sheets. Delimited text and JSON Lines stream in
+//! bounded memory; a workbook's sheet is held whole, because its format allows nothing else.
+//!
+//! It may not know what a column means: names in, text out. Every row is either given, or reported
+//! with its line and the reason why it cannot be ([`Next`]).
+
+mod delimited;
+mod error;
+mod json_lines;
+mod json_object;
+mod line_ends;
+mod record;
+mod workbook;
+
+use std::fs::File;
+use std::io::{BufRead, Cursor, Read};
+use std::path::{Path, PathBuf};
+
+pub use error::{RowError, RowFault, TableError};
+pub use record::Record;
+
+use self::delimited::Delimited;
+use self::json_lines::JsonLines;
+use self::workbook::Workbook;
+use super::decode::{DecodingReader, Encoding};
+
+/// The longest row, in bytes: 16 MiB. Past it a row is a mistake, such as a quote never closed.
+pub const MAX_ROW: usize = 16 * 1024 * 1024;
+
+type Source = Box<dyn Read + Send>;
+
+/// How a table is laid out in its file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Cells with a delimiter between them: comma, semicolon or tab, whichever the header line has most.
+    Csv,
+    /// Cells with tabs between them.
+    Tsv,
+    /// One JSON object per line.
+    JsonLines,
+    /// An Excel workbook: `.xlsx`, `.xlsm` or the old `.xls`.
+    Workbook,
+}
+
+impl Format {
+    /// The format that a file name's extension tells; `None` leaves it to the content.
+    pub fn from_path(path: &Path) -> Option<Self> {
+        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+        match extension.as_str() {
+            "csv" => Some(Self::Csv),
+            "tsv" | "tab" => Some(Self::Tsv),
+            "jsonl" | "ndjson" => Some(Self::JsonLines),
+            "xlsx" | "xlsm" | "xls" => Some(Self::Workbook),
+            _ => None,
+        }
+    }
+}
+
+/// A format name that is none.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no table format `{name}`: take csv, tsv, jsonl or xlsx")]
+pub struct UnknownFormat {
+    /// The name as it was given.
+    pub name: String,
+}
+
+impl std::str::FromStr for Format {
+    type Err = UnknownFormat;
+
+    /// Takes the same names as the extensions that [`Format::from_path`] knows, and `json`.
+    fn from_str(name: &str) -> Result<Self, UnknownFormat> {
+        match name.trim().to_ascii_lowercase().as_str() {
+            "csv" => Ok(Self::Csv),
+            "tsv" | "tab" => Ok(Self::Tsv),
+            "jsonl" | "ndjson" | "json" => Ok(Self::JsonLines),
+            "xlsx" | "xlsm" | "xls" => Ok(Self::Workbook),
+            _ => Err(UnknownFormat { name: name.to_owned() }),
+        }
+    }
+}
+
+/// What a user may settle that is otherwise found out; each option is ignored where it means nothing.
+#[derive(Clone, Debug, Default)]
+pub struct TableOptions {
+    /// The layout, instead of the extension's or the content's.
+    pub format: Option<Format>,
+    /// The encoding of text, unless a byte order mark announces another.
+    pub encoding: Option<Encoding>,
+    /// The sheet of a workbook, instead of the first visible one that has cells.
+    pub sheet: Option<String>,
+    /// The delimiter between cells: one ASCII byte.
+    pub delimiter: Option<u8>,
+}
+
+/// What reading on has brought.
+#[derive(Debug)]
+#[must_use]
+pub enum Next {
+    /// A row, in the record that was handed in.
+    Row,
+    /// A row that cannot be read; the next one can.
+    Fault(RowError),
+    /// There are no more rows.
+    End,
+}
+
+/// A table with named columns, read from its first row to its last.
+///
+/// Line ends inside a cell are given as `\n`, whatever they were. Rows without any text are passed over.
+pub struct Table {
+    path: PathBuf,
+    columns: Vec<String>,
+    kind: Kind,
+}
+
+enum Kind {
+    Delimited(Box<Delimited>),
+    JsonLines(Box<JsonLines>),
+    Workbook(Workbook),
+}
+
+impl Table {
+    /// Opens the file at `path` and reads as far as its column names.
+    ///
+    /// The format is the one in `options`, else the extension's, else the content's. A workbook is known
+    /// by its first bytes, whatever its name.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is a directory, is empty, is binary, or is not in its format.
+    pub fn open(path: &Path, options: &TableOptions) -> Result<Self, TableError> {
+        let failed = |cause| TableError::Open { path: path.to_owned(), cause };
+        let file = File::open(path).map_err(failed)?;
+        // Opening a directory works on Unix; reading it fails without saying why.
+        if file.metadata().map_err(failed)?.is_dir() {
+            return Err(TableError::Directory { path: path.to_owned() });
+        }
+        let format = options.format.or_else(|| Format::from_path(path));
+        Self::from_source(path.to_owned(), Box::new(file), format, options)
+    }
+
+    /// Reads a table that has no file, such as standard input; `name` stands for it in messages.
+    ///
+    /// # Errors
+    /// As for [`open`](Self::open).
+    pub fn from_reader(
+        name: impl Into<PathBuf>,
+        reader: impl Read + Send + 'static,
+        options: &TableOptions,
+    ) -> Result<Self, TableError> {
+        Self::from_source(name.into(), Box::new(reader), options.format, options)
+    }
+
+    fn from_source(
+        path: PathBuf,
+        mut source: Source,
+        format: Option<Format>,
+        options: &TableOptions,
+    ) -> Result<Self, TableError> {
+        let unreadable = |cause| TableError::Read { path: path.clone(), cause };
+        let mut head = Vec::with_capacity(8);
+        source.by_ref().take(8).read_to_end(&mut head).map_err(unreadable)?;
+        if head.is_empty() {
+            return Err(TableError::Empty { path });
+        }
+        if format == Some(Format::Workbook) || workbook::is_workbook(&head) {
+            let mut bytes = head;
+            source.read_to_end(&mut bytes).map_err(unreadable)?;
+            let (workbook, columns) = Workbook::open(&path, bytes, options.sheet.as_deref())?;
+            return Ok(Self { path, columns, kind: Kind::Workbook(workbook) });
+        }
+        let source: Source = Box::new(Cursor::new(head).chain(source));
+        let mut reader = DecodingReader::new(source, options.encoding).map_err(unreadable)?;
+        if reader.is_binary() {
+            return Err(TableError::Binary { path });
+        }
+        let start = reader.fill_buf().map_err(unreadable)?;
+        let first = start.iter().copied().find(|byte| !byte.is_ascii_whitespace());
+        let format = match (format, first) {
+            (Some(known), _) => known,
+            (None, Some(b'{')) => Format::JsonLines,
+            // A quoted or bracketed first header is possible, but not one that opens an array of objects.
+            (None, Some(b'[')) if is_json_array(start) => Format::JsonLines,
+            (None, _) => Format::Csv,
+        };
+        if format == Format::JsonLines {
+            if is_json_array(start) {
+                return Err(TableError::JsonArray { path });
+            }
+            let (lines, columns) = JsonLines::open(&path, reader)?;
+            return Ok(Self { path, columns, kind: Kind::JsonLines(Box::new(lines)) });
+        }
+        let delimiter = options.delimiter.or((format == Format::Tsv).then_some(b'\t'));
+        let (delimited, columns) = Delimited::open(&path, reader, delimiter)?;
+        Ok(Self { path, columns, kind: Kind::Delimited(Box::new(delimited)) })
+    }
+
+    /// Reads the next row that has any text into `record`.
+    ///
+    /// # Errors
+    /// Only what ends the reading: the file cannot be read on, or a row is longer than [`MAX_ROW`] in a
+    /// way that leaves no next row to go to. A row at fault is [`Next::Fault`].
+    pub fn read(&mut self, record: &mut Record) -> Result<Next, TableError> {
+        match &mut self.kind {
+            Kind::Delimited(delimited) => delimited.read(&self.path, record),
+            Kind::JsonLines(lines) => lines.read(&self.path, record),
+            Kind::Workbook(workbook) => Ok(workbook.read(record)),
+        }
+    }
+
+    /// The column names in order, trimmed. A name may be empty or stand twice.
+    ///
+    /// For JSON Lines: the keys of the first hundred objects in the order in which they appear.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// What the table is called in messages: its path, or the name given to the reader.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// How the table turned out to be laid out; tab-delimited text of any name is [`Format::Tsv`].
+    pub fn format(&self) -> Format {
+        match &self.kind {
+            Kind::Delimited(delimited) if delimited.delimiter() == b'\t' => Format::Tsv,
+            Kind::Delimited(_) => Format::Csv,
+            Kind::JsonLines(_) => Format::JsonLines,
+            Kind::Workbook(_) => Format::Workbook,
+        }
+    }
+
+    /// The encoding of the text; `None` for a workbook, which settles that itself.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.decoder().map(DecodingReader::encoding)
+    }
+
+    /// How many malformed sequences have become U+FFFD so far: not 0 means a damaged file or a wrong
+    /// encoding.
+    pub fn replaced(&self) -> u64 {
+        self.decoder().map_or(0, DecodingReader::replaced)
+    }
+
+    /// Where the first malformed sequence begins: a byte offset from 0 in the file.
+    pub fn first_replaced(&self) -> Option<u64> {
+        self.decoder().and_then(DecodingReader::first_replaced)
+    }
+
+    /// Keys of JSON objects that first appeared after [`columns`](Self::columns) had been settled, and
+    /// whose values are therefore not given; the first 32 of them.
+    pub fn late_columns(&self) -> &[String] {
+        match &self.kind {
+            Kind::JsonLines(lines) => lines.late_columns(),
+            Kind::Delimited(_) | Kind::Workbook(_) => &[],
+        }
+    }
+
+    fn decoder(&self) -> Option<&DecodingReader<Source>> {
+        match &self.kind {
+            Kind::Delimited(delimited) => Some(delimited.decoder()),
+            Kind::JsonLines(lines) => Some(lines.decoder()),
+            Kind::Workbook(_) => None,
+        }
+    }
+}
+
+fn is_json_array(start: &[u8]) -> bool {
+    let mut text = start.iter().copied().filter(|byte| !byte.is_ascii_whitespace());
+    text.next() == Some(b'[') && matches!(text.next(), Some(b'{' | b']'))
+}
+
+/// A column name without what surrounds it; a second byte order mark comes from joined files.
+fn clean_name(cell: &str) -> String {
+    cell.trim_matches(|character: char| character.is_whitespace() || character == '\u{feff}').to_owned()
+}
+
+#[cfg(test)]
+mod tests;

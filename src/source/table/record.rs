@@ -1,0 +1,52 @@
+//! One row, in a buffer that is used again for the next.
+
+use csv::ByteRecord;
+
+/// The cells of one row as text.
+///
+/// Make one and hand it to [`Table::read`](super::Table::read) again and again: its memory is reused.
+#[derive(Clone, Debug, Default)]
+pub struct Record {
+    pub(super) line: u64,
+    /// The cells' bytes, always UTF-8: the decoder's output, split at ASCII delimiters.
+    pub(super) cells: ByteRecord,
+}
+
+impl Record {
+    /// An empty record.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The line on which the row begins, from 1; for a workbook the row number that Excel shows.
+    pub fn line(&self) -> u64 {
+        self.line
+    }
+
+    /// How many cells the row has. Delimited rows may have fewer or more than the table has columns.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether the row has no cells, as before the first read.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The text of the cell in the column `index`, from 0; empty when the row ends before it.
+    pub fn cell(&self, index: usize) -> &str {
+        let bytes = self.cells.get(index).unwrap_or_default();
+        std::str::from_utf8(bytes).unwrap_or_default()
+    }
+
+    /// Whether no cell has any text.
+    pub(super) fn is_blank(&self) -> bool {
+        let bytes = self.cells.as_slice();
+        // Nearly every row is settled by its first byte; the wide space of Chinese text is not ASCII.
+        match bytes.first() {
+            None => true,
+            Some(byte) if byte.is_ascii_graphic() => false,
+            Some(_) => std::str::from_utf8(bytes).is_ok_and(|text| text.trim().is_empty()),
+        }
+    }
+}
