@@ -15,15 +15,21 @@
 //! | [`Command`] | an external program that speaks JSON Lines |
 //! | [`Auto`] | exact and keyword first, then linear or retrieval by size |
 
+mod auto;
 mod exact;
+mod explain;
 mod keyword;
 mod linear;
+mod retrieval;
 mod thresholds;
 mod training;
 
+pub use auto::{Auto, Learned};
 pub use exact::Exact;
+pub use explain::{Explainer, Explanation};
 pub use keyword::Keyword;
 pub use linear::{LearningOptions, Linear, TURN_AWAY};
+pub use retrieval::Retrieval;
 pub use thresholds::{Outcome, Thresholds};
 pub use training::TrainingSet;
 

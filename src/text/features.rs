@@ -89,50 +89,39 @@ pub enum Group {
 /// How many groups there are.
 pub const GROUPS: usize = 6;
 
-/// Which groups are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FeatureScheme {
-    /// Characters: Chinese, Japanese and other scripts without spaces.
-    Characters,
-    /// Words: scripts with spaces.
-    Words,
-    /// Both, for a knowledge base that speaks two languages.
-    Both,
+/// Which pieces are taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeatureScheme {
+    /// Pieces of characters: Chinese, Japanese and other scripts without spaces.
+    pub characters: bool,
+    /// Pieces of words: scripts with spaces.
+    pub words: bool,
+    /// Pairs too; they make up half of all pieces.
+    pub pairs: bool,
 }
 
 impl FeatureScheme {
-    /// The scheme for these phrasings: one language's pieces where at least 19 in 20 are written in it.
+    /// The scheme for these phrasings: one language's pieces where at least 19 in 20 are written in it,
+    /// else those of both. With pairs.
     pub fn for_texts<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let (mut all, mut east_asian) = (0_usize, 0_usize);
         for text in texts {
             all += 1;
             east_asian += usize::from(ScriptCounts::of(text).is_east_asian());
         }
-        if east_asian * 20 >= all * 19 {
-            Self::Characters
-        } else if east_asian * 20 <= all {
-            Self::Words
-        } else {
-            Self::Both
-        }
+        let characters = all == 0 || east_asian * 20 > all;
+        Self { characters, words: !characters || east_asian * 20 < all * 19, pairs: true }
     }
 
-    /// How many groups the scheme brings, those of a dictionary aside.
+    /// The same scheme without pairs.
+    #[must_use]
+    pub const fn without_pairs(self) -> Self {
+        Self { pairs: false, ..self }
+    }
+
+    /// How many groups the scheme brings, that of a dictionary aside.
     pub const fn groups(self) -> usize {
-        match self {
-            Self::Characters => 2,
-            Self::Words => 3,
-            Self::Both => 5,
-        }
-    }
-
-    const fn characters(self) -> bool {
-        matches!(self, Self::Characters | Self::Both)
-    }
-
-    const fn words(self) -> bool {
-        matches!(self, Self::Words | Self::Both)
+        (if self.characters { 1 + self.pairs as usize } else { 0 }) + (if self.words { 3 } else { 0 })
     }
 }
 
@@ -165,14 +154,16 @@ impl Features {
             Some((end, _)) => &text[..end],
             None => &text,
         };
-        if scheme.characters() {
+        if scheme.characters {
             self.character_grams(text);
-            self.items.clear();
-            self.items.extend(text.chars().filter(|c| c.is_alphanumeric()).map(u64::from));
-            self.pairs(Part::CharacterPair);
+            if scheme.pairs {
+                self.items.clear();
+                self.items.extend(text.chars().filter(|c| c.is_alphanumeric()).map(u64::from));
+                self.pairs(Part::CharacterPair);
+            }
         }
-        if scheme.words() {
-            self.stems(text);
+        if scheme.words {
+            self.stems(text, scheme.pairs);
             self.word_grams(text);
         }
         if let Some(segmenter) = words {
@@ -206,13 +197,15 @@ impl Features {
         }
     }
 
-    fn stems(&mut self, text: &str) {
+    fn stems(&mut self, text: &str, pairs: bool) {
         const FIRST: u64 = 1;
         const LAST: u64 = 2;
         self.items.clear();
         self.items.extend(text.unicode_words().map(|word| hash(Part::Stem, stem(word).chars())));
         self.pieces.extend(self.items.iter().map(|&stem| (Part::Stem, stem)));
-        self.pairs(Part::StemPair);
+        if pairs {
+            self.pairs(Part::StemPair);
+        }
         let before = std::iter::once(FIRST).chain(self.items.iter().copied());
         let after = self.items.iter().copied().chain(std::iter::once(LAST));
         let two = |(one, other)| finish(mix(mix(Part::StemTwo.seed(), one), other));
@@ -270,6 +263,10 @@ const fn finish(mut state: u64) -> u64 {
 mod tests {
     use super::*;
 
+    const CHARACTERS: FeatureScheme = FeatureScheme { characters: true, words: false, pairs: true };
+    const WORDS: FeatureScheme = FeatureScheme { characters: false, words: true, pairs: true };
+    const BOTH: FeatureScheme = FeatureScheme { characters: true, words: true, pairs: true };
+
     fn pieces(text: &str, scheme: FeatureScheme) -> Vec<(Part, FeatureHash)> {
         let mut features = Features::new();
         features.extract(text, scheme, None);
@@ -282,7 +279,7 @@ mod tests {
 
     #[test]
     fn characters_give_runs_and_pairs() {
-        let count = |text, part| count(text, FeatureScheme::Characters, part);
+        let count = |text, part| count(text, CHARACTERS, part);
         assert_eq!(count("发货", Part::Character), 4);
         assert_eq!(count("发货", Part::CharacterTwo), 3);
         assert_eq!(count("发货", Part::CharacterThree), 2);
@@ -293,47 +290,44 @@ mod tests {
 
     #[test]
     fn words_give_stems_sequences_and_runs() {
-        let count = |text, part| count(text, FeatureScheme::Words, part);
+        let count = |text, part| count(text, WORDS, part);
         assert_eq!(count("where my cards", Part::Stem), 3);
         assert_eq!(count("where my cards", Part::StemPair), 3);
         assert_eq!(count("where my cards", Part::StemTwo), 4);
-        assert_eq!(pieces("cards", FeatureScheme::Words)[0], pieces("card", FeatureScheme::Words)[0]);
+        assert_eq!(pieces("cards", WORDS)[0], pieces("card", WORDS)[0]);
     }
 
     #[test]
     fn order_matters_to_runs_but_not_to_pairs() {
         let pairs = |text| -> Vec<_> {
-            let all = pieces(text, FeatureScheme::Characters);
+            let all = pieces(text, CHARACTERS);
             all.into_iter().filter(|&(part, _)| part == Part::CharacterPair).collect()
         };
         assert_eq!(pairs("退款怎么办"), pairs("怎么办退款"));
-        assert_ne!(
-            pieces("退款怎么办", FeatureScheme::Characters),
-            pieces("怎么办退款", FeatureScheme::Characters)
-        );
+        assert_ne!(pieces("退款怎么办", CHARACTERS), pieces("怎么办退款", CHARACTERS));
     }
 
     #[test]
     fn the_scheme_follows_the_language() {
         let of = |texts: &[&str]| FeatureScheme::for_texts(texts.iter().copied());
-        assert_eq!(of(&["发货", "iPhone 有货吗"]), FeatureScheme::Characters);
-        assert_eq!(of(&["when", "where"]), FeatureScheme::Words);
-        assert_eq!(of(&["when", "发货"]), FeatureScheme::Both);
-        assert_eq!(of(&[]), FeatureScheme::Characters);
+        assert_eq!(of(&["发货", "iPhone 有货吗"]), CHARACTERS);
+        assert_eq!(of(&["when", "where"]), WORDS);
+        assert_eq!(of(&["when", "发货"]), BOTH);
+        assert_eq!(of(&[]), CHARACTERS);
     }
 
     #[test]
     fn long_and_odd_texts_stay_small() {
         let long: String = (0..100_000).map(|n| char::from_u32(0x4E00 + n % 20_000).unwrap_or('x')).collect();
-        assert!(pieces(&long, FeatureScheme::Both).len() < 10_000);
+        assert!(pieces(&long, BOTH).len() < 20_000);
         for text in ["", " ", "？", "😀", "\u{301}", "a"] {
-            pieces(text, FeatureScheme::Both);
+            pieces(text, BOTH);
         }
     }
 
     #[test]
     fn the_hash_never_changes() {
         // What one build learned and wrote down, another must be able to read.
-        assert_eq!(hash(Part::Word, "发货".chars()), 0);
+        assert_eq!(hash(Part::Word, "发货".chars()), 9_506_323_107_695_304_780);
     }
 }

@@ -16,7 +16,7 @@ use super::random::Random;
 use crate::matching::Thresholds;
 
 /// Held-out phrasings wanted over all splits.
-const WANTED: usize = 600;
+const WANTED: usize = 2_000;
 /// Fewer than this, and a quantile means nothing.
 const LEAST: usize = 25;
 /// The `z` that serves where nothing can be measured: a handful of entries, or one phrasing each.
@@ -62,13 +62,29 @@ fn split(corpus: &Corpus, entries: u32, seed: u64) -> Split {
     for label in kept {
         let rows = &mut rows_of[label as usize];
         let hold = if rows.len() >= 3 { (rows.len() / 5).max(1) } else { 0 };
-        random.shuffle(rows);
+        let seed = random.below(rows.len());
+        gather_neighbours(corpus, rows, seed);
         held_out.extend_from_slice(&rows[..hold]);
         rows[hold..].sort_unstable();
         learn.extend_from_slice(&rows[hold..]);
     }
     learn.extend(always);
     Split { learn, held_out }
+}
+
+/// Bring the row at `seed` and those most like it to the front.
+fn gather_neighbours(corpus: &Corpus, rows: &mut [u32], seed: usize) {
+    let seed = corpus.row(rows[seed] as usize).to_vec();
+    let mut marked: Vec<u32> = seed;
+    marked.sort_unstable();
+    let likeness = |row: &u32| {
+        let features = corpus.row(*row as usize);
+        let shared = features.iter().filter(|feature| marked.binary_search(feature).is_ok()).count();
+        let all = features.len() + marked.len() - shared;
+        // A ratio of small counts as an integer, so that equal ratios compare equal.
+        std::cmp::Reverse(shared * 1_000_000 / all.max(1))
+    };
+    rows.sort_by_cached_key(|row| (likeness(row), *row));
 }
 
 /// What a split's model makes of its held-out phrasings: how many there were, and the `z` of those that
@@ -97,8 +113,11 @@ pub(crate) fn try_split(
     (split.held_out.len(), right)
 }
 
-/// Thresholds at which `turn_away` of the questions would get no answer although the right entry ranks
-/// first, and a quarter as many again would only be offered candidates.
+/// The share of the questions turned away that still are offered candidates.
+const OFFERED: f64 = 0.2;
+
+/// Thresholds at which `turn_away` of the questions are not answered directly although the right entry
+/// ranks first; a fifth of these are offered candidates, the others get nothing.
 pub(crate) fn thresholds(tried: Vec<(usize, Vec<f32>)>, turn_away: f64) -> Thresholds {
     let all: usize = tried.iter().map(|(count, _)| count).sum();
     let mut right: Vec<f32> = tried.into_iter().flat_map(|(_, right)| right).collect();
@@ -108,7 +127,7 @@ pub(crate) fn thresholds(tried: Vec<(usize, Vec<f32>)>, turn_away: f64) -> Thres
         let measured = right.get(index).copied().filter(|_| all >= LEAST);
         f64::from(confidence(measured.unwrap_or(FALLBACK)))
     };
-    Thresholds { direct: at(turn_away * 1.25), recommend: at(turn_away) }
+    Thresholds { direct: at(turn_away), recommend: at(turn_away * (1.0 - OFFERED)) }
 }
 
 #[cfg(test)]
@@ -118,9 +137,9 @@ mod tests {
     #[test]
     fn thresholds_are_quantiles_of_what_was_right() {
         let right: Vec<f32> = (0..100).map(|n| n as f32 / 100.0).collect();
-        let found = thresholds(vec![(60, right[..50].to_vec()), (40, right[50..].to_vec())], 0.08);
-        assert_eq!(found.recommend, f64::from(confidence(0.08)));
+        let found = thresholds(vec![(60, right[..50].to_vec()), (40, right[50..].to_vec())], 0.1);
         assert_eq!(found.direct, f64::from(confidence(0.10)));
+        assert_eq!(found.recommend, f64::from(confidence(0.08)));
     }
 
     #[test]

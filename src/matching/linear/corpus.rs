@@ -27,6 +27,7 @@ impl Extraction {
 /// Rows of features with their classes.
 #[derive(Debug, Default)]
 pub(crate) struct Corpus {
+    /// Feature by hash.
     pub(crate) dictionary: FxHashMap<u64, u32>,
     /// The kind of each feature.
     pub(crate) parts: Vec<Part>,

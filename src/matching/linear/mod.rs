@@ -13,8 +13,11 @@ mod solver;
 
 use rayon::prelude::*;
 
-use self::corpus::{Corpus, Extraction};
+pub(super) use self::calibrate::thresholds;
+pub(super) use self::corpus::{Corpus, Extraction, FeatureWeights};
 use self::model::{Model, Scratch};
+pub(super) use self::model::{confidence, overlap};
+pub(super) use self::random::Random;
 use super::{Candidate, Matcher, Query, Ranking, Reason, Thresholds, TrainingSet};
 use crate::model::EntryIndex;
 use crate::text::{FeatureScheme, Features, Part, Segmenter};

@@ -171,30 +171,9 @@ impl Model {
                 best.insert(at, Scored { class, score });
             }
         }
-        best.first().map_or(0.0, |top| margin(best) + self.overlap(pieces, top.class))
-    }
-
-    /// `0.4 u + 0.2 b` of the module's page.
-    fn overlap(&self, pieces: &[(Part, Option<u32>)], class: u32) -> f32 {
-        let (mut units, mut shared_units, mut twos, mut shared_twos) = (0.0, 0.0, 0.0, 0.0);
-        for &(part, feature) in pieces {
-            let (all, shared) = match part {
-                Part::Character | Part::Stem => (&mut units, &mut shared_units),
-                Part::CharacterTwo | Part::StemTwo => (&mut twos, &mut shared_twos),
-                _ => continue,
-            };
-            let weight = feature.map_or(0.0, |feature| self.weights.weights[feature as usize]);
-            if weight > 0.0 {
-                *all += weight;
-                if feature.is_some_and(|feature| self.is_member(feature, class)) {
-                    *shared += weight;
-                }
-            } else {
-                *all += self.weights.unseen;
-            }
-        }
-        let share = |shared: f32, all: f32| if all > 0.0 { shared / all } else { 0.0 };
-        0.4 * share(shared_units, units) + 0.2 * share(shared_twos, twos)
+        best.first().map_or(0.0, |top| {
+            margin(best) + overlap(pieces, &self.weights, |feature| self.is_member(feature, top.class))
+        })
     }
 
     fn is_member(&self, feature: u32, class: u32) -> bool {
@@ -211,6 +190,33 @@ fn margin(best: &[Scored]) -> f32 {
         return 0.0;
     }
     best[0].score - field.iter().map(|other| other.score).sum::<f32>() / field.len() as f32
+}
+
+/// `0.4 u + 0.2 b` of the module's page; `is_member` says whether the class in question has a feature.
+pub(crate) fn overlap(
+    pieces: &[(Part, Option<u32>)],
+    weights: &FeatureWeights,
+    is_member: impl Fn(u32) -> bool,
+) -> f32 {
+    let (mut units, mut shared_units, mut twos, mut shared_twos) = (0.0, 0.0, 0.0, 0.0);
+    for &(part, feature) in pieces {
+        let (all, shared) = match part {
+            Part::Character | Part::Stem => (&mut units, &mut shared_units),
+            Part::CharacterTwo | Part::StemTwo => (&mut twos, &mut shared_twos),
+            _ => continue,
+        };
+        let weight = feature.map_or(0.0, |feature| weights.weights[feature as usize]);
+        if weight > 0.0 {
+            *all += weight;
+            if feature.is_some_and(&is_member) {
+                *shared += weight;
+            }
+        } else {
+            *all += weights.unseen;
+        }
+    }
+    let share = |shared: f32, all: f32| if all > 0.0 { shared / all } else { 0.0 };
+    0.4 * share(shared_units, units) + 0.2 * share(shared_twos, twos)
 }
 
 /// The confidence that belongs to a `z`.
