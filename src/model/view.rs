@@ -79,6 +79,8 @@ pub struct View<'kb> {
     packs: Vec<PackIndex>,
     states: Vec<State>,
     as_of: Date,
+    channel: Option<String>,
+    mode: Option<String>,
     shop_answers: FxHashMap<EntryIndex, &'kb [Answer]>,
     label_packs: Vec<PackIndex>,
 }
@@ -97,12 +99,14 @@ impl<'kb> View<'kb> {
             shop,
             states: Vec::new(),
             as_of: options.as_of,
+            channel: options.channel.map(str::to_owned),
+            mode: options.mode.map(str::to_owned),
             shop_answers: shop.map(shop_answers).unwrap_or_default(),
             label_packs: if shop.is_some() { Vec::new() } else { label_packs(knowledge_base, &packs) },
             packs,
         };
         view.states =
-            knowledge_base.indexed().map(|(index, entry)| view.judge(index, entry, &options)).collect();
+            knowledge_base.indexed().map(|(index, entry)| view.judge(index, entry)).collect();
         Ok(view)
     }
 
@@ -153,8 +157,14 @@ impl<'kb> View<'kb> {
         }
     }
 
-    fn judge(&self, index: EntryIndex, entry: &Entry, options: &ViewOptions<'_>) -> State {
-        let day = options.as_of;
+    /// Of these, the ones that can be given on the view's day, channel and mode.
+    pub fn live_answers(&self, index: EntryIndex) -> impl Iterator<Item = &'kb Answer> + '_ {
+        let (channel, mode) = (self.channel.as_deref(), self.mode.as_deref());
+        self.answers(index).iter().filter(move |answer| answer.is_live(self.as_of, channel, mode))
+    }
+
+    fn judge(&self, index: EntryIndex, entry: &Entry) -> State {
+        let day = self.as_of;
         match entry.status {
             _ if self.packs.binary_search(&entry.pack).is_err() => return State::NotSubscribed,
             Status::Draft => return State::Draft,
@@ -167,8 +177,7 @@ impl<'kb> View<'kb> {
         if !entry.validity.contains(day) {
             return State::NotYetValid;
         }
-        let live = |answer: &Answer| answer.is_live(day, options.channel, options.mode);
-        if self.label_packs.contains(&entry.pack) || self.answers(index).iter().any(live) {
+        if self.label_packs.contains(&entry.pack) || self.live_answers(index).next().is_some() {
             State::Answered
         } else {
             State::Unanswered

@@ -86,7 +86,12 @@ impl SourceFile {
 
     /// The text of `line` (from 1) without its end; empty if there is none.
     pub fn line(&self, line: u32) -> &str {
-        self.lines().line_span(&self.text, line).map_or("", |span| span.slice(&self.text))
+        self.line_span(line).slice(&self.text)
+    }
+
+    /// Where `line` (from 1) stands, without its end; empty if there is none.
+    pub fn line_span(&self, line: u32) -> Span {
+        self.lines().line_span(&self.text, line).unwrap_or_default()
     }
 
     fn lines(&self) -> &LineIndex {

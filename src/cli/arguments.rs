@@ -1,0 +1,220 @@
+//! The command line. Help, and whatever else is made from it, comes from these definitions alone.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Curate the knowledge bases behind customer-service bots: lint, dedup, diff, evaluate.
+///
+/// Exit codes: 0 clean · 1 findings or a gate missed · 2 usage, configuration or unreadable input.
+#[derive(Debug, Parser)]
+#[command(name = "kbtool", version, max_term_width = 100, arg_required_else_help = true, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) global: GlobalArguments,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command; they may stand before or after it.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Global options")]
+pub(crate) struct GlobalArguments {
+    /// Configuration file; otherwise `kbtool.toml` is sought from here up to the repository root
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Folder (or file) of the knowledge base; may be given several times [default: kb]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) kb: Vec<PathBuf>,
+    /// The shop to look through: its packs, its answers, its own entries
+    #[arg(long, global = true, value_name = "ID")]
+    pub(crate) shop: Option<String>,
+    /// The day on which validity is judged [default: today]
+    #[arg(long, global = true, value_name = "DATE")]
+    pub(crate) as_of: Option<Date>,
+    /// Count only answers for this channel (app, web, wechat …)
+    #[arg(long, global = true, value_name = "CHANNEL")]
+    pub(crate) channel: Option<String>,
+    /// Count only answers for this mode (full-auto, assist …)
+    #[arg(long, global = true, value_name = "MODE")]
+    pub(crate) mode: Option<String>,
+    /// Threads to use [default: one a core]
+    #[arg(long, global = true, value_name = "N")]
+    pub(crate) jobs: Option<usize>,
+    /// Colours: on a terminal only (and never with NO_COLOR), always, or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", alias = "colour")]
+    pub(crate) color: ColourChoice,
+    /// Language of reports and messages [default: from the locale]
+    #[arg(long, global = true, value_name = "LANG")]
+    pub(crate) lang: Option<LanguageChoice>,
+    /// Only results, no notes and no progress
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Tell more: each skipped row, the time of each step
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub(crate) verbose: u8,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ColourChoice {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum LanguageChoice {
+    /// Simplified Chinese
+    Zh,
+    /// English
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Measure hit rate and coverage per pack on labelled transcripts
+    Eval(Box<EvalArguments>),
+    /// Show what the bot would do with a question, and why
+    Match(MatchArguments),
+    /// Turn labelled utterances into the YAML files of a knowledge base
+    Import(ImportArguments),
+    /// Show the configuration
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print the settings in force, as TOML
+    Show,
+}
+
+/// Which engine ranks, and where its thresholds lie.
+#[derive(Debug, Args)]
+pub(crate) struct EngineArguments {
+    /// auto, exact, keyword, retrieval, linear, replay (the `predicted` column) or command [default: auto]
+    #[arg(long, value_name = "ENGINE")]
+    pub(crate) engine: Option<String>,
+    /// For `--engine command`: the program, which reads and writes JSON Lines
+    #[arg(long, value_name = "COMMAND LINE")]
+    pub(crate) command_line: Option<String>,
+    /// For `--engine command`: seconds without an answer after which the program is given up
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) command_timeout: Option<f64>,
+    /// Confidence from which the answer is given directly [default: found by cross-validation]
+    #[arg(long, value_name = "0..1")]
+    pub(crate) direct_threshold: Option<f64>,
+    /// Confidence from which candidates are offered [default: found by cross-validation]
+    #[arg(long, value_name = "0..1")]
+    pub(crate) recommend_threshold: Option<f64>,
+    /// Share of good questions that may be turned away when thresholds are found [default: 0.02]
+    #[arg(long, value_name = "0..0.5")]
+    pub(crate) turn_away: Option<f64>,
+}
+
+/// How tables of transcripts are read.
+#[derive(Debug, Args)]
+pub(crate) struct TableArguments {
+    /// Name a column: `expected=标准问`; `role=` leaves the role out. May be given several times
+    #[arg(long, value_name = "ROLE=HEADER")]
+    pub(crate) column: Vec<String>,
+    /// Encoding of the table: utf-8, gb18030, big5, utf-16le … [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Format of the table: csv, tsv, jsonl, xlsx [default: by the file's name]
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) input_format: Option<String>,
+    /// Sheet of a workbook [default: the first with rows]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) sheet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EvalArguments {
+    /// Labelled transcripts: CSV, TSV, JSON Lines or XLSX; `-` is standard input
+    #[arg(value_name = "TRANSCRIPTS", required_unless_present = "cross_validate")]
+    pub(crate) transcripts: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
+    #[command(flatten)]
+    pub(crate) table: TableArguments,
+    /// Without transcripts: hold out each phrasing once, in K folds
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(2..=100), conflicts_with = "transcripts")]
+    pub(crate) cross_validate: Option<u32>,
+    /// Report format: text, json, markdown, csv, junit; `=PATH` writes a file. May be given several times
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub(crate) output: Vec<String>,
+    /// Write the rows that went wrong to this CSV file
+    #[arg(long, value_name = "PATH")]
+    pub(crate) failures: Option<PathBuf>,
+    /// Compare with an earlier JSON report
+    #[arg(long, value_name = "REPORT.json")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// With a baseline: fail if a main figure got worse by more than this
+    #[arg(long, value_name = "0..1", requires = "baseline")]
+    pub(crate) max_regression: Option<f64>,
+    /// Fail if the overall hit rate is below this
+    #[arg(long, value_name = "0..1")]
+    pub(crate) min_hit_rate: Option<f64>,
+    /// Fail if the overall coverage is below this
+    #[arg(long, value_name = "0..1")]
+    pub(crate) min_coverage: Option<f64>,
+    /// Fail if the overall reject rate is below this
+    #[arg(long, value_name = "0..1")]
+    pub(crate) min_reject_rate: Option<f64>,
+    /// Fail if the overall share of wrong answers is above this
+    #[arg(long, value_name = "0..1")]
+    pub(crate) max_wrong_rate: Option<f64>,
+    /// A row that cannot be read is an error
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MatchArguments {
+    /// The questions; without any, each line of standard input is one
+    #[arg(value_name = "TEXT")]
+    pub(crate) texts: Vec<String>,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
+    /// How many candidates to show
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=10))]
+    pub(crate) top: u8,
+    /// Report format: text or json
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub(crate) output: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArguments {
+    /// Table with the columns `text`, `intent` and, if it likes, `domain`
+    #[arg(value_name = "UTTERANCES")]
+    pub(crate) utterances: PathBuf,
+    /// Folder to write into; files that exist are not touched unless --force is given
+    #[arg(long, value_name = "DIR", default_value = "kb")]
+    pub(crate) out: PathBuf,
+    /// The pack for rows without a domain
+    #[arg(long, value_name = "ID", default_value = "imported")]
+    pub(crate) pack: String,
+    /// Column with the canonical question of the row's intent [default: its first phrasing]
+    #[arg(long, value_name = "HEADER")]
+    pub(crate) question_column: Option<String>,
+    /// Column of the phrasings
+    #[arg(long, value_name = "HEADER", default_value = "text")]
+    pub(crate) text_column: String,
+    /// Column of the intents
+    #[arg(long, value_name = "HEADER", default_value = "intent")]
+    pub(crate) intent_column: String,
+    /// Column of the domains, which become packs
+    #[arg(long, value_name = "HEADER", default_value = "domain")]
+    pub(crate) domain_column: String,
+    /// Encoding of the table [default: found out]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) encoding: Option<String>,
+    /// Overwrite files
+    #[arg(long)]
+    pub(crate) force: bool,
+}

@@ -1,0 +1,151 @@
+//! What every command needs: configuration, language, colours, and the knowledge base.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+use jiff::civil::Date;
+use kbtool::config::Config;
+use kbtool::diagnostic::Language;
+use kbtool::model::{KnowledgeBase, LoadOptions, View, ViewOptions};
+use kbtool::report::{RenderOptions, render_diagnostics};
+
+use super::arguments::{ColourChoice, GlobalArguments, LanguageChoice};
+use super::output;
+use super::progress::Progress;
+
+/// The settings of this run.
+pub(crate) struct Context {
+    pub(crate) config: Config,
+    pub(crate) global: GlobalArguments,
+    pub(crate) language: Language,
+    pub(crate) as_of: Date,
+}
+
+impl Context {
+    pub(crate) fn new(global: GlobalArguments) -> Result<Self> {
+        apply_colours(global.color);
+        if let Some(jobs) = global.jobs {
+            if jobs == 0 {
+                bail!("--jobs wants at least 1");
+            }
+            rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
+        }
+        let config = match &global.config {
+            Some(path) => Config::read(path)?,
+            None => Config::discover(&std::env::current_dir().context("the current folder cannot be read")?)?,
+        };
+        let language = match global.lang {
+            Some(LanguageChoice::Zh) => Language::Chinese,
+            Some(LanguageChoice::En) => Language::English,
+            None => language_of_locale(),
+        };
+        let as_of = global.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
+        Ok(Self { config, global, language, as_of })
+    }
+
+    /// Where the knowledge base lies: the command line's word, else the configuration's.
+    pub(crate) fn roots(&self) -> &[PathBuf] {
+        if self.global.kb.is_empty() { &self.config.kb } else { &self.global.kb }
+    }
+
+    /// Load the knowledge base. Its faults are shown on standard error, all of them, and are an error.
+    pub(crate) fn load(&self) -> Result<KnowledgeBase> {
+        let roots = self.roots();
+        if let Some(missing) = roots.iter().find(|root| !root.exists()) {
+            bail!(
+                "there is no knowledge base at `{}`; give its folder with --kb DIR, or as `kb` in kbtool.toml",
+                missing.display()
+            );
+        }
+        let progress = Progress::new(self.language.pick("Loading", "加载知识库"), None, self.global.quiet);
+        let count = |_| progress.advance(1);
+        let loaded = KnowledgeBase::load(roots, LoadOptions { progress: Some(&count) });
+        drop(progress);
+        if !loaded.problems.is_empty() {
+            let options = RenderOptions { colour: stderr_colour(), ..self.render_options(None) };
+            let shown = render_diagnostics(&loaded.problems, &loaded.knowledge_base.files, &options);
+            anstream::eprint!("{shown}");
+            bail!(
+                "the knowledge base has {} error(s); nothing was evaluated. Mend them and run again",
+                loaded.problems.len()
+            );
+        }
+        if loaded.knowledge_base.entries.is_empty() {
+            let places: Vec<_> = roots.iter().map(|root| root.display().to_string()).collect();
+            bail!("no entry in any .yaml or .yml file of {}", places.join(", "));
+        }
+        Ok(loaded.knowledge_base)
+    }
+
+    /// The knowledge base as the chosen shop serves it on the chosen day.
+    pub(crate) fn view<'kb>(&self, knowledge_base: &'kb KnowledgeBase) -> Result<View<'kb>> {
+        let shop = self.global.shop.as_deref().or(self.config.shop.as_deref());
+        let view = View::new(
+            knowledge_base,
+            ViewOptions {
+                shop,
+                as_of: self.as_of,
+                channel: self.global.channel.as_deref(),
+                mode: self.global.mode.as_deref(),
+            },
+        )?;
+        if shop.is_none() && knowledge_base.shops.len() > 1 {
+            let ids: Vec<_> = knowledge_base.shops.iter().map(|shop| &*shop.id.value).collect();
+            self.note(&format!(
+                "{}: {}",
+                self.language.pick(
+                    "several shops, none chosen (--shop); all packs are served",
+                    "有多个店铺且未用 --shop 指定，按全部行业包评测"
+                ),
+                ids.join(", ")
+            ));
+        }
+        if view.live().next().is_none() {
+            bail!("no entry is live on {}: all are drafts, retired, expired or not subscribed to", self.as_of);
+        }
+        Ok(view)
+    }
+
+    /// Say something beside the result.
+    pub(crate) fn note(&self, text: &str) {
+        if !self.global.quiet {
+            let style = anstyle::AnsiColor::Cyan.on_default();
+            anstream::eprintln!("{style}{}{style:#}: {text}", self.language.pick("note", "提示"));
+        }
+    }
+
+    /// How a report is to look that goes to `path`, or to standard output.
+    pub(crate) fn render_options(&self, path: Option<&std::path::Path>) -> RenderOptions {
+        let colour = path.is_none() && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+        let width = if path.is_none() { output::terminal_width() } else { None };
+        RenderOptions { language: self.language, width, colour }
+    }
+}
+
+fn stderr_colour() -> bool {
+    anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
+}
+
+fn apply_colours(choice: ColourChoice) {
+    match choice {
+        // NO_COLOR and whether there is a terminal are looked at stream by stream.
+        ColourChoice::Auto => {}
+        ColourChoice::Always => anstream::ColorChoice::Always.write_global(),
+        ColourChoice::Never => anstream::ColorChoice::Never.write_global(),
+    }
+}
+
+/// The first of the usual variables that is set decides, as in every other program.
+fn language_of_locale() -> Language {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .map_or(Language::English, |value| Language::of_locale(&value))
+}
+
+/// Whether standard input is something other than a keyboard.
+pub(crate) fn input_is_piped() -> bool {
+    !std::io::stdin().is_terminal()
+}

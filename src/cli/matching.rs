@@ -1,0 +1,93 @@
+//! `kbtool match`: what the bot would do with a question, and why.
+
+use std::io::BufRead;
+use std::str::FromStr;
+
+use anyhow::{Context as _, Result, bail};
+use kbtool::matching::{Query, TrainingSet};
+use kbtool::model::Lookup;
+use kbtool::report::MatchReport;
+
+use super::arguments::MatchArguments;
+use super::context::{Context, input_is_piped};
+use super::engine::{EngineName, EngineSettings};
+use super::exit::Exit;
+use super::output;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MatchFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("match writes text or json, not `{0}`")]
+struct UnknownMatchFormat(String);
+
+impl FromStr for MatchFormat {
+    type Err = UnknownMatchFormat;
+
+    fn from_str(name: &str) -> Result<Self, UnknownMatchFormat> {
+        match name {
+            "text" => Ok(Self::Text),
+            "json" | "jsonl" => Ok(Self::Json),
+            other => Err(UnknownMatchFormat(other.to_owned())),
+        }
+    }
+}
+
+pub(crate) fn run(context: &Context, arguments: &MatchArguments) -> Result<Exit> {
+    let outputs = output::parse(&arguments.output, MatchFormat::Text)?;
+    let settings = EngineSettings::new(context, &arguments.engine)?;
+    if settings.name == EngineName::Replay {
+        bail!("the replay engine knows only what a transcript's `predicted` column says; use it with eval");
+    }
+    if arguments.texts.is_empty() && !input_is_piped() {
+        bail!("no question: write one behind the command, or pipe one a line into standard input");
+    }
+    let knowledge_base = context.load()?;
+    let view = context.view(&knowledge_base)?;
+    let lookup = Lookup::new(&knowledge_base);
+    let set = TrainingSet::new(&view);
+    let engine = settings.build(&view, &lookup, &set)?;
+    let thresholds = settings.thresholds(&*engine)?;
+    let mut files: Vec<String> = vec![String::new(); outputs.len()];
+    let mut answer = |question: &str| -> Result<()> {
+        let ranking = engine.rank(&[Query::new(question)]).pop().unwrap_or_default();
+        let report =
+            MatchReport::new(question, &ranking, engine.name(), thresholds, &view, arguments.top.into());
+        for (output, file) in outputs.iter().zip(&mut files) {
+            let options = context.render_options(output.path.as_deref());
+            let rendered = match output.format {
+                MatchFormat::Text => report.to_text(&options),
+                MatchFormat::Json => report.to_json() + "\n",
+            };
+            // One question, one answer: whoever pipes questions in waits for it.
+            match output.path {
+                Some(_) => file.push_str(&rendered),
+                None => output::deliver(None, &rendered)?,
+            }
+        }
+        Ok(())
+    };
+    if arguments.texts.is_empty() {
+        let mut line = Vec::new();
+        let mut input = std::io::stdin().lock();
+        while input.read_until(b'\n', &mut line).context("cannot read standard input")? > 0 {
+            let question = String::from_utf8_lossy(&line);
+            if !question.trim().is_empty() {
+                answer(question.trim())?;
+            }
+            line.clear();
+        }
+    }
+    for text in &arguments.texts {
+        answer(text)?;
+    }
+    for (output, file) in outputs.iter().zip(&files) {
+        if output.path.is_some() {
+            output::deliver(output.path.as_deref(), file)?;
+        }
+    }
+    Ok(Exit::Clean)
+}
