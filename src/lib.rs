@@ -1,5 +1,6 @@
 //! Curate the knowledge bases behind customer-service bots.
 
+pub mod config;
 pub mod diagnostic;
 pub mod matching;
 pub mod model;
