@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod diagnostic;
+pub mod import;
 pub mod matching;
 pub mod model;
 pub mod source;
