@@ -1,7 +1,9 @@
 //! Curate the knowledge bases behind customer-service bots.
 
+pub mod config;
 pub mod diagnostic;
 pub mod eval;
+pub mod import;
 pub mod matching;
 pub mod model;
 pub mod source;

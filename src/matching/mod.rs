@@ -21,6 +21,11 @@ mod explain;
 mod keyword;
 mod linear;
 mod retrieval;
+mod command;
+mod label;
+mod replay;
+#[cfg(test)]
+mod testing;
 mod thresholds;
 mod training;
 
@@ -30,6 +35,8 @@ pub use explain::{Explainer, Explanation};
 pub use keyword::Keyword;
 pub use linear::{LearningOptions, Linear, TURN_AWAY};
 pub use retrieval::Retrieval;
+pub use command::{Command, CommandError, CommandOptions, StandardErrorSink, Tally};
+pub use replay::Replay;
 pub use thresholds::{Outcome, Thresholds};
 pub use training::TrainingSet;
 
@@ -92,25 +99,49 @@ pub struct Candidate {
     pub reason: Reason,
 }
 
+/// An answer from outside the knowledge base, given by an engine that is not built from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Foreign {
+    /// What the engine called its answer.
+    pub label: String,
+    /// From 0 to 1, as a candidate's.
+    pub confidence: f32,
+}
+
 /// The candidates for one question, best first, at most [`DEPTH`].
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Ranking {
     /// The candidates.
     pub candidates: Vec<Candidate>,
+    /// What the engine ranked above every candidate although the knowledge base has no such entry. The
+    /// bot did answer, and wrongly: this must look neither like no answer nor like the first candidate.
+    pub foreign: Option<Foreign>,
     /// Why there is no ranking although one was asked for: the engine timed out or broke. The candidates
     /// are then empty, and the customer gets no answer.
     pub failure: Option<String>,
 }
 
 impl Ranking {
-    /// The first candidate.
+    /// The entry that ranks first; none where something foreign ranks before it.
     pub fn top(&self) -> Option<&Candidate> {
-        self.candidates.first()
+        self.candidates.first().filter(|_| self.foreign.is_none())
+    }
+
+    /// The rank of `entry`, from 1; something foreign takes the first rank.
+    pub fn rank_of(&self, entry: EntryIndex) -> Option<usize> {
+        let at = self.candidates.iter().position(|candidate| candidate.entry == entry)?;
+        Some(at + 1 + usize::from(self.foreign.is_some()))
+    }
+
+    /// The confidence of whatever ranks first, foreign or not.
+    pub fn confidence(&self) -> Option<f32> {
+        let foreign = self.foreign.as_ref().map(|foreign| foreign.confidence);
+        foreign.or_else(|| self.top().map(|top| top.confidence))
     }
 
     /// A ranking that could not be made.
     pub fn failed(reason: impl Into<String>) -> Self {
-        Self { candidates: Vec::new(), failure: Some(reason.into()) }
+        Self { failure: Some(reason.into()), ..Self::default() }
     }
 }
 

@@ -27,11 +27,14 @@ impl Thresholds {
     /// Every candidate is answered: for engines that only name entries they are sure of.
     pub const ALWAYS: Self = Self { direct: 0.0, recommend: 0.0 };
 
-    /// The outcome for a ranking. Without a candidate there is no answer.
+    /// The outcome for a ranking, by the confidence of what ranks first. Without a candidate there is no
+    /// answer. What is foreign counts like a candidate: a sure answer from outside the knowledge base is
+    /// [`Outcome::Direct`], and so a wrong direct answer whatever was expected.
     pub fn outcome(&self, ranking: &Ranking) -> Outcome {
-        match ranking.top().map(|top| f64::from(top.confidence)) {
-            Some(confidence) if confidence >= self.direct => Outcome::Direct,
-            Some(confidence) if confidence >= self.recommend => Outcome::Recommend,
+        // Compared as f32: a confidence of 0.7 must reach a threshold of 0.7.
+        match ranking.confidence() {
+            Some(confidence) if confidence >= self.direct as f32 => Outcome::Direct,
+            Some(confidence) if confidence >= self.recommend as f32 => Outcome::Recommend,
             _ => Outcome::None,
         }
     }
@@ -40,7 +43,7 @@ impl Thresholds {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::{Candidate, Reason};
+    use crate::matching::{Candidate, Foreign, Reason};
     use crate::model::EntryIndex;
 
     #[test]
@@ -48,9 +51,30 @@ mod tests {
         let thresholds = Thresholds { direct: 0.5, recommend: 0.25 };
         let outcome = |confidence| {
             let candidates = vec![Candidate { entry: EntryIndex(0), confidence, reason: Reason::Linear }];
-            thresholds.outcome(&Ranking { candidates, failure: None })
+            thresholds.outcome(&Ranking { candidates, ..Ranking::default() })
         };
         assert_eq!([0.5, 0.25, 0.24].map(outcome), [Outcome::Direct, Outcome::Recommend, Outcome::None]);
         assert_eq!(Thresholds::ALWAYS.outcome(&Ranking::default()), Outcome::None);
+        let candidates = vec![Candidate { entry: EntryIndex(0), confidence: 0.7, reason: Reason::Linear }];
+        let thresholds = Thresholds { direct: 0.7, recommend: 0.7 };
+        assert_eq!(thresholds.outcome(&Ranking { candidates, ..Ranking::default() }), Outcome::Direct);
+    }
+
+    #[test]
+    fn a_foreign_answer_is_an_answer_and_takes_the_first_rank() {
+        let thresholds = Thresholds { direct: 0.5, recommend: 0.25 };
+        let expected = Candidate { entry: EntryIndex(7), confidence: 0.1, reason: Reason::Command };
+        let ranking = |confidence| Ranking {
+            candidates: vec![expected],
+            foreign: Some(Foreign { label: "天气".to_owned(), confidence }),
+            failure: None,
+        };
+        let outcome = |confidence| thresholds.outcome(&ranking(confidence));
+        assert_eq!([0.5, 0.25, 0.24].map(outcome), [Outcome::Direct, Outcome::Recommend, Outcome::None]);
+        assert_eq!(Thresholds::ALWAYS.outcome(&ranking(0.0)), Outcome::Direct);
+        assert_eq!((ranking(0.5).top(), ranking(0.5).rank_of(EntryIndex(7))), (None, Some(2)));
+        let home = Ranking { foreign: None, ..ranking(0.5) };
+        assert_eq!((home.top(), home.rank_of(EntryIndex(7))), (Some(&expected), Some(1)));
+        assert_eq!(home.rank_of(EntryIndex(8)), None);
     }
 }

@@ -17,5 +17,6 @@ pub use entry::{Answer, Entry, EntryIndex, Reference, Status, Text, Validity};
 pub use gates::{Figure, Gates};
 pub use knowledge_base::{Found, KnowledgeBase, Lookup, Pack, PackIndex};
 pub use load::{LoadOptions, Loaded};
+pub(crate) use problem::nearest;
 pub use shop::{Shop, ShopAnswer, Welcome};
 pub use view::{LiveEntry, State, View, ViewError, ViewOptions};

@@ -14,6 +14,7 @@ mod walk;
 mod write;
 pub mod yaml;
 
+pub(crate) use file::display_path;
 pub use file::{FileId, Files, ReadError, SourceFile};
 pub use position::{LineColumn, LineIndex, Location, Span};
 pub use walk::{WalkProblem, yaml_files};

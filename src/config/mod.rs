@@ -1,0 +1,236 @@
+//! What somebody wrote into `kbtool.toml` so as not to say it on every command line.
+//!
+//! The file is found from where the user stands, read once, and checked at once: a key nobody knows is an
+//! error with the key that was meant, as a gate that is silently ignored would let every change pass.
+//! This module holds plain data. It does not know engines, rules or transcripts; whoever owns a setting
+//! gives it its meaning, and its default where it is missing here.
+
+mod error;
+mod file;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Serialize, Serializer};
+
+pub use error::{ConfigError, Fault, FaultKind};
+
+use crate::model::Gates;
+use crate::source::{SourceFile, display_path};
+
+/// The name of the file.
+pub const FILE_NAME: &str = "kbtool.toml";
+
+/// The settings of one `kbtool.toml`, checked, or the defaults.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Config {
+    /// The file; `None` if there is none and these are the defaults.
+    #[serde(skip)]
+    pub path: Option<PathBuf>,
+    /// The folders of the knowledge base, at least one; `kb` if nothing is said. A text or a list in the
+    /// file, where they are relative to the file's folder; here that folder is put before them.
+    #[serde(serialize_with = "write_paths")]
+    pub kb: Vec<PathBuf>,
+    /// The shop by id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shop: Option<String>,
+    /// `[text]`.
+    pub text: TextConfig,
+    /// `[eval]`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub eval: EvalConfig,
+    /// `[gates]`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub gates: GatesConfig,
+    /// `[lint]` as it stands in the file.
+    #[serde(skip_serializing_if = "toml::Table::is_empty")]
+    pub lint: toml::Table,
+    /// `[dedup]` as it stands in the file.
+    #[serde(skip_serializing_if = "toml::Table::is_empty")]
+    pub dedup: toml::Table,
+}
+
+/// How texts are taken apart.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct TextConfig {
+    /// Where words begin and end.
+    pub segmentation: Segmentation,
+    /// A list of the shop's own words; relative to the file's folder like [`Config::kb`].
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write_optional_path")]
+    pub dictionary: Option<PathBuf>,
+}
+
+/// What Chinese is cut into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Segmentation {
+    /// Whatever suits the purpose.
+    #[default]
+    Auto,
+    /// Single characters and their neighbours; needs no dictionary.
+    Characters,
+    /// Words, by jieba's dictionary.
+    Jieba,
+}
+
+impl Segmentation {
+    /// The name in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Characters => "characters",
+            Self::Jieba => "jieba",
+        }
+    }
+}
+
+/// How transcripts are evaluated.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct EvalConfig {
+    /// The engine by name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub engine: Option<String>,
+    /// The share of questions, from 0 to 0.5, that thresholds may turn away when they are found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub turn_away: Option<f64>,
+    /// The command line of the engine `command`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command: Option<String>,
+    /// How long to wait for that command's next answer, in seconds, from 0.001 to 86400.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub command_timeout_seconds: Option<f64>,
+    /// The thresholds to use instead of the engine's own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thresholds: Option<Thresholds>,
+    /// A transcript column's role, such as `expected`, and the header it has in the shop's files. The
+    /// roles are not checked here: transcripts own them.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<String, String>,
+}
+
+/// The two confidences that part direct answers, recommendations and no answer, each from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Thresholds {
+    /// From here on the answer is given; not below `recommend`.
+    pub direct: f64,
+    /// From here on candidates are offered.
+    pub recommend: f64,
+}
+
+/// What evaluation must reach.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct GatesConfig {
+    /// Over all packs.
+    #[serde(flatten)]
+    pub overall: Gates,
+    /// For single packs, by id; whether a pack of that id exists is not checked here.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub pack: BTreeMap<String, Gates>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            path: None,
+            kb: vec![PathBuf::from("kb")],
+            shop: None,
+            text: TextConfig::default(),
+            eval: EvalConfig::default(),
+            gates: GatesConfig::default(),
+            lint: toml::Table::new(),
+            dedup: toml::Table::new(),
+        }
+    }
+}
+
+impl Config {
+    /// The configuration that holds in the folder `start`: the nearest `kbtool.toml` in it or above it, up
+    /// to the root of the repository (the first folder with a `.git`), or of the file system where there
+    /// is no repository. Without such a file the defaults, with `kb` in `start`.
+    ///
+    /// # Errors
+    /// The file that was found cannot be read or is wrong.
+    pub fn discover(start: &Path) -> Result<Self, ConfigError> {
+        let mut folder = start.to_owned();
+        loop {
+            let path = below(&folder, Path::new(FILE_NAME));
+            // A broken link or a file without permission is an error, not a file that is not there.
+            if path.symlink_metadata().is_ok() && !path.is_dir() {
+                return Self::read(&path);
+            }
+            let above = if folder.join(".git").exists() { None } else { parent(&folder) };
+            match above {
+                Some(above) => folder = above,
+                None => return Ok(Self { kb: vec![below(start, Path::new("kb"))], ..Self::default() }),
+            }
+        }
+    }
+
+    /// The configuration in the file at `path`.
+    ///
+    /// # Errors
+    /// The file cannot be read, is not UTF-8 (a byte order mark is allowed), or is wrong.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let source = SourceFile::read(path)
+            .map_err(|source| ConfigError::Unreadable { path: path.to_owned(), source })?;
+        file::read(path, source.text())
+    }
+
+    /// The configuration that `text` would be if it stood in a file at `path`.
+    ///
+    /// # Errors
+    /// The text is not TOML, has keys nobody knows, or values of the wrong type or out of their range; all
+    /// of that is reported together.
+    pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        file::read(path, text)
+    }
+
+    /// The settings in effect as TOML, after a comment that says where they come from. Paths are as kbtool
+    /// uses them, from where it was started. Settings that have no value here are left out.
+    pub fn to_toml(&self) -> String {
+        let origin = match &self.path {
+            Some(path) => format!("# from {}\n", display_path(path)),
+            None => format!("# defaults: there is no {FILE_NAME}\n"),
+        };
+        // All keys are texts and all paths are made texts, so there is nothing TOML could not say.
+        origin + &toml::to_string(self).unwrap_or_else(|error| format!("# {error}\n"))
+    }
+}
+
+/// `path` as seen from where `folder` is seen; short, as people read it.
+fn below(folder: &Path, path: &Path) -> PathBuf {
+    if folder == Path::new(".") { path.to_owned() } else { folder.join(path) }
+}
+
+/// The folder above, in the user's terms (`a/b`, `a`, ``, `..`, `../..`); `None` at the top.
+fn parent(folder: &Path) -> Option<PathBuf> {
+    use std::path::Component;
+    match folder.components().next_back() {
+        Some(Component::Normal(_)) => folder.parent().map(Path::to_owned),
+        Some(Component::RootDir | Component::Prefix(_)) => None,
+        Some(Component::CurDir) | None => parent_of_here(Path::new("")),
+        Some(Component::ParentDir) => parent_of_here(folder),
+    }
+}
+
+/// `folder` with one more `..`, unless it is the root of the file system.
+fn parent_of_here(folder: &Path) -> Option<PathBuf> {
+    let here = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let top = here.canonicalize().ok()?.parent().is_none();
+    (!top).then(|| folder.join(".."))
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+fn write_paths<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(paths.iter().map(|path| display_path(path)))
+}
+
+#[allow(clippy::ref_option, reason = "serde hands it over like this")]
+fn write_optional_path<S: Serializer>(path: &Option<PathBuf>, serializer: S) -> Result<S::Ok, S::Error> {
+    path.as_deref().map(display_path).serialize(serializer)
+}
