@@ -6,5 +6,6 @@ pub mod eval;
 pub mod import;
 pub mod matching;
 pub mod model;
+pub mod report;
 pub mod source;
 pub mod text;

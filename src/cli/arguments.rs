@@ -9,7 +9,13 @@ use jiff::civil::Date;
 ///
 /// Exit codes: 0 clean · 1 findings or a gate missed · 2 usage, configuration or unreadable input.
 #[derive(Debug, Parser)]
-#[command(name = "kbtool", version, max_term_width = 100, arg_required_else_help = true, propagate_version = true)]
+#[command(
+    name = "kbtool",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true,
+    propagate_version = true
+)]
 pub(crate) struct Arguments {
     #[command(flatten)]
     pub(crate) global: GlobalArguments,

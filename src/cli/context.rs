@@ -102,7 +102,10 @@ impl Context {
             ));
         }
         if view.live().next().is_none() {
-            bail!("no entry is live on {}: all are drafts, retired, expired or not subscribed to", self.as_of);
+            bail!(
+                "no entry is live on {}: all are drafts, retired, expired or not subscribed to",
+                self.as_of
+            );
         }
         Ok(view)
     }
@@ -117,7 +120,8 @@ impl Context {
 
     /// How a report is to look that goes to `path`, or to standard output.
     pub(crate) fn render_options(&self, path: Option<&std::path::Path>) -> RenderOptions {
-        let colour = path.is_none() && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+        let colour = path.is_none()
+            && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
         let width = if path.is_none() { output::terminal_width() } else { None };
         RenderOptions { language: self.language, width, colour }
     }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use anyhow::{Context as _, Result, bail};
 use kbtool::config::Segmentation;
 use kbtool::matching::{
-    Auto, Command, CommandOptions, Exact, Keyword, Learned, LearningOptions, Linear, Matcher, Replay, Retrieval,
-    Thresholds, TrainingSet,
+    Auto, Command, CommandOptions, Exact, Keyword, Learned, LearningOptions, Linear, Matcher, Replay,
+    Retrieval, Thresholds, TrainingSet,
 };
 use kbtool::model::{Lookup, View};
 use kbtool::text::Segmenter;
@@ -142,11 +142,14 @@ impl<'c> EngineSettings<'c> {
     fn command<'v>(&self, view: &'v View<'v>, lookup: &'v Lookup) -> Result<Command<'v>> {
         let config = &self.context.config.eval;
         let Some(line) = self.arguments.command_line.as_deref().or(config.command.as_deref()) else {
-            bail!("--engine command wants a program: --command-line 'python3 bot.py', or `command` in [eval]");
+            bail!(
+                "--engine command wants a program: --command-line 'python3 bot.py', or `command` in [eval]"
+            );
         };
         let mut options = CommandOptions::default();
         if let Some(seconds) = self.arguments.command_timeout.or(config.command_timeout_seconds) {
-            options.timeout = Duration::try_from_secs_f64(seconds).context("--command-timeout wants seconds")?;
+            options.timeout =
+                Duration::try_from_secs_f64(seconds).context("--command-timeout wants seconds")?;
         }
         if self.context.global.verbose > 0 {
             options.standard_error = Some(Arc::new(|line| anstream::eprintln!("| {line}")));

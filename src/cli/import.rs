@@ -47,7 +47,8 @@ pub(crate) fn run(context: &Context, arguments: &ImportArguments) -> Result<Exit
     }
     for (path, text) in &result.files {
         let folder = path.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).with_context(|| format!("cannot make the folder {}", folder.display()))?;
+        std::fs::create_dir_all(folder)
+            .with_context(|| format!("cannot make the folder {}", folder.display()))?;
         write_atomically(path, text.as_bytes())?;
     }
     let skipped: Vec<String> =

@@ -31,6 +31,11 @@ impl Progress {
         self.bar.inc(steps);
     }
 
+    /// Do something that prints, with the bar out of its way.
+    pub(crate) fn suspend(&self, print: impl FnOnce()) {
+        self.bar.suspend(print);
+    }
+
     pub(crate) fn set(&self, done: u64, total: u64) {
         self.bar.set_length(total);
         self.bar.set_position(done);

@@ -1,6 +1,39 @@
 //! Scoring a bot against what customers really asked.
 //!
-//! This module exists to turn labelled transcripts into figures. It may not know how a matcher works
-//! inside, nor how a report looks.
+//! This module exists to turn labelled rows and the rankings an engine gave them into figures, limits
+//! met or missed, and a comparison with an earlier run. [`Judge`] says what became of one row,
+//! [`Counters`] add the judgements up in whole numbers that merge in any order, and [`Report`] is what
+//! the counters amount to. It may not know how a matcher works inside, nor how a report looks.
 
+mod baseline;
+mod build;
+mod cell;
+mod counters;
+mod failure_class;
+mod failures;
+mod gates;
+mod judge;
+mod rate;
+mod report;
+mod run;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod transcripts;
+
+pub use baseline::{
+    BaselineError, Change, Comparison, Direction, Presence, Regression, ScopeComparison, WATCHED, compare,
+    read_baseline,
+};
+pub use build::RunFacts;
+pub(crate) use cell::guarded;
+pub use counters::{Counters, CoveredOutcomes, EntryCounters, InputCounters, NothingOutcomes, PackCounters};
+pub use failure_class::{FailureClass, Gap};
+pub use failures::FailureWriter;
+pub use gates::{GateResult, Verdict, check_gates};
+pub use judge::{Expectation, Judge, Judgement, NO_PACK, Unjudged};
+pub use rate::Rate;
+pub use report::{
+    ConfusionReport, EntryReport, Figures, Inputs, PackReport, Report, ReportedThresholds, SCHEMA, Uncovered,
+};
+pub use run::{Observer, cross_validate, evaluate};
+pub use transcripts::Row;

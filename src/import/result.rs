@@ -43,6 +43,12 @@ pub struct Skipped {
     pub reason: SkipReason,
 }
 
+impl std::fmt::Display for Skipped {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "line {}: {}", self.line, self.reason)
+    }
+}
+
 /// Why a row was left out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SkipReason {

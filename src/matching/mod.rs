@@ -16,27 +16,27 @@
 //! | [`Auto`] | exact and keyword first, then linear or retrieval by size |
 
 mod auto;
+mod command;
 mod exact;
 mod explain;
 mod keyword;
-mod linear;
-mod retrieval;
-mod command;
 mod label;
+mod linear;
 mod replay;
+mod retrieval;
 #[cfg(test)]
 mod testing;
 mod thresholds;
 mod training;
 
 pub use auto::{Auto, Learned};
+pub use command::{Command, CommandError, CommandOptions, StandardErrorSink, Tally};
 pub use exact::Exact;
 pub use explain::{Explainer, Explanation};
 pub use keyword::Keyword;
 pub use linear::{LearningOptions, Linear, TURN_AWAY};
-pub use retrieval::Retrieval;
-pub use command::{Command, CommandError, CommandOptions, StandardErrorSink, Tally};
 pub use replay::Replay;
+pub use retrieval::Retrieval;
 pub use thresholds::{Outcome, Thresholds};
 pub use training::TrainingSet;
 

@@ -1,6 +1,7 @@
 //! From a confidence to what the bot does.
 
 use super::Ranking;
+use crate::model::{State, View};
 
 /// What the bot does with a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
@@ -36,6 +37,19 @@ impl Thresholds {
             Some(confidence) if confidence >= self.direct as f32 => Outcome::Direct,
             Some(confidence) if confidence >= self.recommend as f32 => Outcome::Recommend,
             _ => Outcome::None,
+        }
+    }
+
+    /// The outcome for a ranking of what `view` serves: as [`Self::outcome`], but a question that is
+    /// recognised and has no live answer is handed over, as there is nothing to give.
+    pub fn outcome_in(&self, view: &View<'_>, ranking: &Ranking) -> Outcome {
+        match self.outcome(ranking) {
+            Outcome::Direct
+                if ranking.top().is_some_and(|top| view.state(top.entry) == State::Unanswered) =>
+            {
+                Outcome::None
+            }
+            outcome => outcome,
         }
     }
 }

@@ -105,8 +105,7 @@ impl<'kb> View<'kb> {
             label_packs: if shop.is_some() { Vec::new() } else { label_packs(knowledge_base, &packs) },
             packs,
         };
-        view.states =
-            knowledge_base.indexed().map(|(index, entry)| view.judge(index, entry)).collect();
+        view.states = knowledge_base.indexed().map(|(index, entry)| view.judge(index, entry)).collect();
         Ok(view)
     }
 

@@ -18,7 +18,12 @@ pub fn render_diagnostics(diagnostics: &[Diagnostic], files: &Files, options: &R
     out
 }
 
-fn render_one(diagnostic: &Diagnostic, files: &Files, options: &RenderOptions, renderer: &Renderer) -> String {
+fn render_one(
+    diagnostic: &Diagnostic,
+    files: &Files,
+    options: &RenderOptions,
+    renderer: &Renderer,
+) -> String {
     let language = options.language;
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR.with_name(language.pick("error", "错误")),

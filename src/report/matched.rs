@@ -87,7 +87,7 @@ impl MatchReport {
                 }
             })
             .collect();
-        let outcome = thresholds.outcome(ranking);
+        let outcome = thresholds.outcome_in(view, ranking);
         let answer = ranking
             .top()
             .filter(|_| outcome == Outcome::Direct)
@@ -142,7 +142,11 @@ impl MatchReport {
                 candidate.confidence,
                 candidate.entry,
                 paint(anstyle::Style::new().bold(), &candidate.question),
-                if candidate.answered { "" } else { language.pick("  (no answer yet)", "（暂无答案）") },
+                if candidate.answered {
+                    ""
+                } else {
+                    language.pick("  (no answer yet)", "（暂无答案）")
+                },
             );
             let shared = candidate.shared.join(" · ");
             let _ = writeln!(
@@ -174,9 +178,15 @@ fn outcome_words(outcome: Outcome, language: Language) -> (&'static str, anstyle
 fn reason_words(reason: Reason, language: Language) -> &'static str {
     match reason {
         Reason::Exact => language.pick("is the phrasing", "与问法一致"),
-        Reason::Keyword => language.pick("has all keywords; nearest phrasing", "关键词全部命中；最接近的问法"),
+        Reason::Keyword => {
+            language.pick("has all keywords; nearest phrasing", "关键词全部命中；最接近的问法")
+        }
         Reason::Linear | Reason::Retrieval => language.pick("nearest phrasing", "最接近的问法"),
-        Reason::Replay => language.pick("the bot answered so; nearest phrasing", "机器人当时的回答；最接近的问法"),
-        Reason::Command => language.pick("named by the program; nearest phrasing", "外部程序给出；最接近的问法"),
+        Reason::Replay => {
+            language.pick("the bot answered so; nearest phrasing", "机器人当时的回答；最接近的问法")
+        }
+        Reason::Command => {
+            language.pick("named by the program; nearest phrasing", "外部程序给出；最接近的问法")
+        }
     }
 }

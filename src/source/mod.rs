@@ -18,4 +18,4 @@ pub(crate) use file::display_path;
 pub use file::{FileId, Files, ReadError, SourceFile};
 pub use position::{LineColumn, LineIndex, Location, Span};
 pub use walk::{WalkProblem, yaml_files};
-pub use write::{WriteError, write_atomically};
+pub use write::{AtomicFile, WriteError, write_atomically};

@@ -13,27 +13,73 @@ pub struct WriteError {
     pub source: std::io::Error,
 }
 
-/// Replace `path` by `contents`: written to a temporary file beside it, flushed, then renamed.
+/// A file that is written piece by piece and takes its place at the end, or never.
 ///
-/// A link is followed, so that the file it names is replaced and not the link. Permissions of a file
-/// that was there are kept; a read-only file is refused, as a person who protects a file means it.
+/// What is written goes to a temporary file in the same folder, which [`Self::commit`] renames. Dropped
+/// without that, nothing is left.
+#[derive(Debug)]
+pub struct AtomicFile {
+    path: PathBuf,
+    target: PathBuf,
+    file: std::io::BufWriter<tempfile::NamedTempFile>,
+    before: Option<std::fs::Metadata>,
+}
+
+impl AtomicFile {
+    /// Begin to write what is to stand at `path`.
+    ///
+    /// A link is followed, so that the file it names is replaced and not the link. Permissions of a file
+    /// that was there are kept; a read-only file is refused, as a person who protects a file means it.
+    ///
+    /// # Errors
+    /// The folder cannot be written, or the file is read-only.
+    pub fn create(path: &Path) -> Result<Self, WriteError> {
+        let fail = |source| WriteError { path: path.to_owned(), source };
+        let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let before = std::fs::metadata(&target).ok();
+        if before.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
+            let source = std::io::Error::new(std::io::ErrorKind::PermissionDenied, "the file is read-only");
+            return Err(fail(source));
+        }
+        let folder =
+            target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = tempfile::Builder::new().prefix(".kbtool-").tempfile_in(folder).map_err(fail)?;
+        Ok(Self { path: path.to_owned(), target, file: std::io::BufWriter::new(file), before })
+    }
+
+    /// Put the file in its place.
+    ///
+    /// # Errors
+    /// The disk is full, or the system refuses the rename; what was there before is untouched.
+    pub fn commit(self) -> Result<(), WriteError> {
+        let Self { path, target, file, before } = self;
+        let fail = |source| WriteError { path: path.clone(), source };
+        let file = file.into_inner().map_err(|error| fail(error.into_error()))?;
+        file.as_file().sync_data().map_err(fail)?;
+        set_permissions(file.as_file(), before.as_ref()).map_err(fail)?;
+        file.persist(&target).map_err(|error| fail(error.error))?;
+        Ok(())
+    }
+}
+
+impl Write for AtomicFile {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Replace `path` by `contents`, whole or not at all; see [`AtomicFile`].
 ///
 /// # Errors
 /// The folder cannot be written, the file is read-only, the disk is full.
 pub fn write_atomically(path: &Path, contents: &[u8]) -> Result<(), WriteError> {
-    let fail = |source| WriteError { path: path.to_owned(), source };
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let before = std::fs::metadata(&target).ok();
-    if before.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
-        return Err(fail(std::io::Error::new(std::io::ErrorKind::PermissionDenied, "the file is read-only")));
-    }
-    let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".kbtool-").tempfile_in(folder).map_err(fail)?;
-    file.write_all(contents).map_err(fail)?;
-    file.as_file().sync_data().map_err(fail)?;
-    set_permissions(file.as_file(), before.as_ref()).map_err(fail)?;
-    file.persist(&target).map_err(|error| fail(error.error))?;
-    Ok(())
+    let mut file = AtomicFile::create(path)?;
+    file.write_all(contents).map_err(|source| WriteError { path: path.to_owned(), source })?;
+    file.commit()
 }
 
 /// A temporary file is private to its owner; the finished one gets what the old one had, or the usual.

@@ -167,6 +167,14 @@ impl ColumnMapping {
         self.set(role, header)
     }
 
+    /// This mapping with the pairs of `other` laid over it.
+    #[must_use]
+    pub fn overlaid(mut self, other: &Self) -> Self {
+        self.pairs.retain(|(role, _)| other.get(*role).is_none());
+        self.pairs.extend(other.pairs.iter().cloned());
+        self
+    }
+
     /// Gives `role` the column named `header`.
     ///
     /// # Errors

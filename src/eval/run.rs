@@ -1,0 +1,187 @@
+//! Running an engine over transcripts: rows in, counters out.
+//!
+//! One thread reads, all others rank and judge. Rows travel in batches and each batch is cut into parts
+//! that are counted on their own and added up, so memory stays the same however long the transcript is,
+//! and the result does not depend on the threads.
+
+use std::sync::mpsc::sync_channel;
+
+use rayon::prelude::*;
+
+use super::transcripts::{Skipped, Transcripts};
+use super::{Counters, Judge, Judgement, Row, Unjudged};
+use crate::matching::{Matcher, Query, Ranking, Replayed};
+use crate::source::table::TableError;
+
+/// Rows read at a time.
+const BATCH: usize = 8192;
+/// Rows ranked by one thread at a time.
+const PART: usize = 512;
+/// Batches that wait to be ranked: enough that reading never stops the others.
+const WAITING: usize = 2;
+
+/// Is told what happens to rows, in their order.
+pub trait Observer {
+    /// So many rows have been read and judged.
+    fn progress(&mut self, rows: u64);
+    /// Whether [`Self::failure`] wants to be told.
+    fn wants_failures(&self) -> bool {
+        false
+    }
+    /// A row went wrong.
+    fn failure(&mut self, _row: &Row, _judgement: &Judgement<'_>, _ranking: &Ranking) {}
+    /// A row could not be read, or its label names several entries.
+    fn skipped(&mut self, line: u64, reason: &str);
+}
+
+/// Evaluate everything in `transcripts`.
+///
+/// # Errors
+/// The table cannot be read on.
+pub fn evaluate(
+    transcripts: &mut Transcripts,
+    matcher: &dyn Matcher,
+    judge: &Judge<'_, '_>,
+    observer: &mut dyn Observer,
+) -> Result<Counters, TableError> {
+    let mut counters = Counters::default();
+    let result = std::thread::scope(|scope| {
+        let (sender, receiver) = sync_channel::<(Vec<Row>, Vec<Skipped>)>(WAITING);
+        let reader = scope.spawn(|| {
+            let sender = sender;
+            loop {
+                let (mut rows, mut skipped) = (Vec::new(), Vec::new());
+                let more = transcripts.next_batch(BATCH, &mut rows, &mut skipped)?;
+                if !more || sender.send((rows, skipped)).is_err() {
+                    return Ok(());
+                }
+            }
+        });
+        for (rows, skipped) in receiver {
+            for row in &skipped {
+                counters.count_skipped(row.reason.kind(), 1);
+                observer.skipped(row.line, &row.reason.to_string());
+            }
+            evaluate_rows(&rows, matcher, judge, observer, &mut counters);
+        }
+        // The reader panics only where the library has a fault; then so must this.
+        reader.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    });
+    counters.count_not_customer(transcripts.tally().not_customer);
+    result.map(|()| counters)
+}
+
+/// Evaluate rows that are in memory, and add them to `counters`.
+fn evaluate_rows(
+    rows: &[Row],
+    matcher: &dyn Matcher,
+    judge: &Judge<'_, '_>,
+    observer: &mut dyn Observer,
+    counters: &mut Counters,
+) {
+    let keep = observer.wants_failures();
+    let parts: Vec<Part> = rows.par_chunks(PART).map(|rows| judge_part(rows, matcher, judge, keep)).collect();
+    for (rows, part) in rows.chunks(PART).zip(parts) {
+        counters.merge(part.counters);
+        for unjudged in &part.unjudged {
+            observer.skipped(unjudged.line, &unjudged.to_string());
+        }
+        for (at, ranking) in &part.failures {
+            // Judging again is cheaper than keeping every judgement.
+            if let Ok(judgement) = judge.judge(&rows[*at], ranking) {
+                observer.failure(&rows[*at], &judgement, ranking);
+            }
+        }
+    }
+    observer.progress(rows.len() as u64);
+}
+
+#[derive(Default)]
+struct Part {
+    counters: Counters,
+    unjudged: Vec<Unjudged>,
+    failures: Vec<(usize, Ranking)>,
+}
+
+fn judge_part(rows: &[Row], matcher: &dyn Matcher, judge: &Judge<'_, '_>, keep: bool) -> Part {
+    let queries: Vec<Query<'_>> = rows.iter().map(query).collect();
+    let mut part = Part::default();
+    for ((at, row), ranking) in rows.iter().enumerate().zip(matcher.rank(&queries)) {
+        let failed = match judge.judge(row, &ranking) {
+            Ok(judgement) => {
+                part.counters.count(&judgement, row.count);
+                judgement.class.is_failure()
+            }
+            Err(unjudged) => {
+                part.counters.count_skipped(Unjudged::KIND, 1);
+                part.unjudged.push(unjudged);
+                false
+            }
+        };
+        if failed && keep {
+            part.failures.push((at, ranking));
+        }
+    }
+    part
+}
+
+fn query(row: &Row) -> Query<'_> {
+    let replayed =
+        row.predicted_present.then(|| Replayed { entry: row.predicted.as_deref(), score: row.score });
+    Query { text: &row.question, replayed }
+}
+
+/// Evaluate an engine on its own knowledge base: each phrasing is held out once, in one of `folds`, and
+/// is a question to the engine that `build` makes from the others. `build` gets the fold, from 0, and the
+/// phrasings to keep, by their place in the training set; the judge brings the fold's thresholds.
+///
+/// # Errors
+/// Whatever `build` fails with.
+pub fn cross_validate<'kb, E>(
+    set: &crate::matching::TrainingSet<'kb>,
+    folds: u32,
+    knowledge_base: &crate::model::KnowledgeBase,
+    mut build: impl FnMut(
+        &crate::matching::TrainingSet<'kb>,
+        &mut dyn FnMut(&dyn Matcher, &Judge<'_, '_>),
+    ) -> Result<(), E>,
+    observer: &mut dyn Observer,
+) -> Result<Counters, E> {
+    let fold_of = fold_of_phrasings(set, folds);
+    let mut counters = Counters::default();
+    for fold in 0..folds {
+        let rest = set.with_phrasings(|at| fold_of[at] != Some(fold));
+        let rows: Vec<Row> = (1_u64..)
+            .zip(&set.phrasings)
+            .zip(&fold_of)
+            .filter(|(_, of)| **of == Some(fold))
+            .map(|((line, &(class, text)), _)| Row {
+                line,
+                question: text.to_owned(),
+                expected: Some(knowledge_base.entry(set.classes[class as usize]).reference.to_string()),
+                count: 1,
+                ..Row::default()
+            })
+            .collect();
+        build(&rest, &mut |matcher, judge| evaluate_rows(&rows, matcher, judge, observer, &mut counters))?;
+    }
+    Ok(counters)
+}
+
+/// The fold of each phrasing: those of one entry are dealt out in turn, beginning at a place that
+/// differs from entry to entry. An entry's only phrasing is in none: without it there is no entry.
+fn fold_of_phrasings(set: &crate::matching::TrainingSet<'_>, folds: u32) -> Vec<Option<u32>> {
+    let mut sizes = vec![0_u32; set.classes.len()];
+    for &(class, _) in &set.phrasings {
+        sizes[class as usize] += 1;
+    }
+    let mut next: Vec<u32> = (0..set.classes.len() as u32).collect();
+    set.phrasings
+        .iter()
+        .map(|&(class, _)| {
+            let class = class as usize;
+            next[class] += 1;
+            (sizes[class] > 1).then(|| next[class] % folds)
+        })
+        .collect()
+}

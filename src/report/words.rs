@@ -1,0 +1,145 @@
+//! Numbers and other people's texts in the form in which every report shows them.
+
+use std::fmt::Write as _;
+
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+use crate::eval::Rate;
+use crate::model::Figure;
+
+/// What stands where there is no figure.
+pub(super) const NO_VALUE: &str = "–";
+
+/// A share from 0 to 1 as a percentage with one decimal.
+pub(super) fn percent(value: Option<f64>) -> String {
+    with_decimals(value, 1)
+}
+
+fn with_decimals(value: Option<f64>, decimals: usize) -> String {
+    value.map_or_else(|| NO_VALUE.to_owned(), |value| format!("{:.decimals$}%", value * 100.0))
+}
+
+/// The value of a figure: a percentage, but for the mean reciprocal rank, which is not a share of rows.
+pub(super) fn figure_value(figure: Figure, value: Option<f64>) -> String {
+    match (figure, value) {
+        (Figure::Mrr, Some(value)) => format!("{value:.3}"),
+        _ => percent(value),
+    }
+}
+
+/// A value and its limit, with as many decimals as it takes to tell them apart: never that 85.0% misses
+/// 85.0%.
+pub(super) fn value_and_limit(figure: Figure, value: Option<f64>, limit: f64) -> (String, String) {
+    let Some(known) = value.filter(|_| figure != Figure::Mrr) else {
+        return (figure_value(figure, value), figure_value(figure, Some(limit)));
+    };
+    for decimals in 1..=6 {
+        let texts = (with_decimals(Some(known), decimals), with_decimals(Some(limit), decimals));
+        if texts.0 != texts.1 {
+            return texts;
+        }
+    }
+    (percent(Some(known)), percent(Some(limit)))
+}
+
+/// A rate's interval in percent, such as `(71.9–89.3)`; empty where there is none.
+pub(super) fn interval(rate: &Rate) -> String {
+    match (rate.low, rate.high) {
+        (Some(low), Some(high)) => format!("({:.1}–{:.1})", low * 100.0, high * 100.0),
+        _ => String::new(),
+    }
+}
+
+/// A difference of two values of a figure with its sign: percentage points, or for the mean reciprocal
+/// rank the plain number.
+pub(super) fn difference(figure: Figure, delta: f64) -> String {
+    if figure == Figure::Mrr { format!("{delta:+.3}") } else { format!("{:+.1}", delta * 100.0) }
+}
+
+/// A whole count out of a rate.
+pub(super) fn count(rate: &Rate) -> u64 {
+    rate.numerator as u64
+}
+
+/// A stranger's text on one line, without anything that would move a terminal's cursor, turn the
+/// direction of writing, or be invisible.
+pub(super) fn plain(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => {}
+            character if character.is_control() => plain.push(' '),
+            character => plain.push(character),
+        }
+    }
+    plain
+}
+
+/// The beginning of a text, at most `columns` wide on a terminal, with `…` where something is left out.
+pub(super) fn shorten(text: &str, columns: usize) -> String {
+    let text = plain(text);
+    if text.width() <= columns {
+        return text;
+    }
+    let mut short = String::new();
+    let mut width = 1;
+    for grapheme in text.graphemes(true) {
+        width += grapheme.width();
+        if width > columns {
+            break;
+        }
+        short.push_str(grapheme);
+    }
+    short.push('…');
+    short
+}
+
+/// `parts` behind each other with `separator` between.
+pub(super) fn joined<'t>(parts: impl IntoIterator<Item = &'t str>, separator: &str) -> String {
+    let mut text = String::new();
+    for (at, part) in parts.into_iter().enumerate() {
+        // Writing into a text cannot fail.
+        let _ = write!(text, "{}{part}", if at == 0 { "" } else { separator });
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn percentages_have_one_decimal() {
+        assert_eq!(percent(Some(0.83)), "83.0%");
+        assert_eq!(percent(None), "–");
+        assert_eq!(figure_value(Figure::Mrr, Some(0.9521)), "0.952");
+        assert_eq!(interval(&Rate::new(81, 263)), "(25.5–36.6)");
+        assert_eq!(difference(Figure::HitRate, -0.05), "-5.0");
+        assert_eq!(difference(Figure::Mrr, 0.05), "+0.050");
+    }
+
+    #[test]
+    fn a_miss_by_a_hair_shows_the_hair() {
+        let texts = value_and_limit(Figure::HitRate, Some(0.8496), 0.85);
+        assert_eq!(texts, ("84.96%".to_owned(), "85.00%".to_owned()));
+        let texts = value_and_limit(Figure::HitRate, Some(0.85), 0.85);
+        assert_eq!(texts, ("85.0%".to_owned(), "85.0%".to_owned()));
+    }
+
+    #[test]
+    fn long_texts_are_cut_at_a_character() {
+        assert_eq!(shorten("什么时候发货", 12), "什么时候发货");
+        assert_eq!(shorten("什么时候发货", 8), "什么时…");
+    }
+
+    proptest! {
+        #[test]
+        fn a_short_text_fits_and_moves_nothing(text in "\\PC{0,20}[\u{0}-\u{1f}]{0,3}\\PC{0,20}", columns in 1_usize..30) {
+            let short = shorten(&text, columns);
+            prop_assert!(short.width() <= columns, "{short:?}");
+            prop_assert!(!short.chars().any(char::is_control));
+        }
+    }
+}
