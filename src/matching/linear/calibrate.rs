@@ -16,7 +16,7 @@ use super::random::Random;
 use crate::matching::Thresholds;
 
 /// Held-out phrasings wanted over all splits.
-const WANTED: usize = 2_000;
+const WANTED: usize = 1_500;
 /// Fewer than this, and a quantile means nothing.
 const LEAST: usize = 25;
 /// The `z` that serves where nothing can be measured: a handful of entries, or one phrasing each.
@@ -38,7 +38,7 @@ pub(crate) fn splits(corpus: &Corpus, entries: u32) -> Vec<Split> {
     if first.held_out.is_empty() {
         return Vec::new();
     }
-    let count = WANTED.div_ceil(first.held_out.len()).clamp(2, 10);
+    let count = WANTED.div_ceil(first.held_out.len()).clamp(2, 4);
     std::iter::once(first).chain((1..count).map(|seed| split(corpus, entries, seed as u64))).collect()
 }
 

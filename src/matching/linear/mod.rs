@@ -6,6 +6,7 @@
 //! of an entry are learned as a class of their own that shadows the entry.
 
 mod calibrate;
+mod class_weights;
 mod corpus;
 mod model;
 mod random;

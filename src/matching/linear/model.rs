@@ -14,8 +14,9 @@
 //! predictions on training data in two languages; it fits both, so that nothing is fitted per knowledge
 //! base but the thresholds.
 
+use super::class_weights::ClassWeights;
 use super::corpus::{Corpus, Extraction, FeatureWeights};
-use super::solver::{self, Rows};
+use super::solver::{self, Rows, Solution};
 use crate::matching::DEPTH;
 use crate::text::Part;
 
@@ -48,9 +49,7 @@ pub(crate) struct Scratch {
 #[derive(Debug)]
 pub(crate) struct Model {
     weights: FeatureWeights,
-    bias_feature: u32,
-    starts: Vec<u32>,
-    entries: Vec<(u32, f32)>,
+    class_weights: ClassWeights,
     /// Which classes have a unit or two units in a row, by feature.
     member_starts: Vec<u32>,
     members: Vec<u32>,
@@ -60,26 +59,15 @@ pub(crate) struct Model {
     shadows: Vec<Option<u32>>,
 }
 
-struct TrainingRows<'c> {
-    corpus: &'c Corpus,
-    weights: &'c FeatureWeights,
-    rows: &'c [u32],
-    classes: Vec<u32>,
-}
-
-impl Rows for TrainingRows<'_> {
-    fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    fn label(&self, row: usize) -> u32 {
-        self.classes[self.corpus.labels[self.rows[row] as usize] as usize]
-    }
-
-    fn vector(&self, row: usize, vector: &mut Vec<(u32, f32)>) {
-        self.weights.row_vector(self.corpus, self.rows[row] as usize, vector);
-        vector.push((self.corpus.parts.len() as u32, BIAS));
-    }
+/// What a feature is to the solver.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// No row has it.
+    Absent,
+    /// One row has it.
+    Private,
+    /// Several rows have it; its number among such features.
+    Shared(u32),
 }
 
 impl Model {
@@ -106,22 +94,12 @@ impl Model {
             }
         }
         let weights = FeatureWeights::new(corpus, extraction, rows, labels.len());
-        let training = TrainingRows { corpus, weights: &weights, rows, classes };
-        let features = corpus.parts.len() + 1;
-        let matrix = solver::train(&training, features, labels.len(), COST);
-        let classes = training.classes;
+        let roles = roles(corpus, rows);
+        let prepared = prepare(corpus, &weights, rows, &roles, &classes);
+        let solution = solver::train(&prepared, labels.len(), COST);
+        let class_weights = collect(corpus, &weights, rows, &roles, &solution, labels.len());
         let (member_starts, members) = memberships(corpus, rows, &classes);
-
-        let mut starts = Vec::with_capacity(features + 1);
-        starts.push(0);
-        let mut entries = Vec::new();
-        for row in matrix.into_rows(LEAST_WEIGHT) {
-            entries.extend(row);
-            starts.push(entries.len() as u32);
-        }
-        entries.shrink_to_fit();
-        let bias_feature = corpus.parts.len() as u32;
-        Self { weights, bias_feature, starts, entries, member_starts, members, labels, shadows }
+        Self { weights, class_weights, member_starts, members, labels, shadows }
     }
 
     /// The label behind a class.
@@ -142,14 +120,11 @@ impl Model {
         vector.clear();
         let known = pieces.iter().filter_map(|&(part, feature)| feature.map(|feature| (part, feature)));
         self.weights.vector(known, vector);
-        vector.push((self.bias_feature, BIAS));
+        vector.push((self.class_weights.bias_feature(), BIAS));
         scores.clear();
         scores.resize(self.labels.len(), 0.0);
         for &(feature, value) in vector.iter() {
-            let row = self.starts[feature as usize] as usize..self.starts[feature as usize + 1] as usize;
-            for &(class, weight) in &self.entries[row] {
-                scores[class as usize] += value * weight;
-            }
+            self.class_weights.add(feature, value, scores);
         }
         for (class, shadow) in self.shadows.iter().enumerate() {
             if let Some(shadow) = shadow {
@@ -222,6 +197,91 @@ pub(crate) fn overlap(
 /// The confidence that belongs to a `z`.
 pub(crate) fn confidence(z: f32) -> f32 {
     1.0 / (1.0 + (4.5 - 5.0 * z).exp())
+}
+
+fn roles(corpus: &Corpus, rows: &[u32]) -> Vec<Role> {
+    let mut roles = vec![Role::Absent; corpus.parts.len()];
+    let mut shared = 0;
+    for &row in rows {
+        for &feature in corpus.row(row as usize) {
+            let role = &mut roles[feature as usize];
+            *role = match *role {
+                Role::Absent => Role::Private,
+                Role::Private => {
+                    shared += 1;
+                    Role::Shared(shared - 1)
+                }
+                Role::Shared(number) => Role::Shared(number),
+            };
+        }
+    }
+    roles
+}
+
+/// The rows as the solver wants them; the bias is the last shared feature.
+fn prepare(corpus: &Corpus, weights: &FeatureWeights, rows: &[u32], roles: &[Role], classes: &[u32]) -> Rows {
+    let bias = roles.iter().filter(|role| matches!(role, Role::Shared(_))).count() as u32;
+    let mut prepared = Rows { starts: vec![0], feature_count: bias as usize + 1, ..Rows::default() };
+    let mut vector = Vec::new();
+    for &row in rows {
+        weights.row_vector(corpus, row as usize, &mut vector);
+        let mut private = 0.0;
+        for &(feature, value) in &vector {
+            match roles[feature as usize] {
+                Role::Shared(number) => prepared.features.push((number, value)),
+                Role::Private | Role::Absent => private += value * value,
+            }
+        }
+        prepared.features.push((bias, BIAS));
+        prepared.starts.push(prepared.features.len() as u32);
+        prepared.private.push(private);
+        prepared.classes.push(classes[corpus.labels[row as usize] as usize]);
+    }
+    prepared
+}
+
+/// The weights of every feature: those of the solver, and for a feature that one row has, the row's dual
+/// variables times its value.
+fn collect(
+    corpus: &Corpus,
+    weights: &FeatureWeights,
+    rows: &[u32],
+    roles: &[Role],
+    solution: &Solution,
+    classes: usize,
+) -> ClassWeights {
+    let mut shared: Vec<Vec<(u32, f32)>> = solution.weights(LEAST_WEIGHT).collect();
+    let bias = shared.pop().unwrap_or_default();
+    let mut private: Vec<(u32, u32, f32)> = Vec::new();
+    let mut vector = Vec::new();
+    for (&row, duals) in rows.iter().zip(&solution.duals) {
+        weights.row_vector(corpus, row as usize, &mut vector);
+        for &(feature, value) in
+            vector.iter().filter(|(feature, _)| roles[*feature as usize] == Role::Private)
+        {
+            let weights = duals.iter().map(|&(class, dual)| (feature, class, dual * value));
+            private.extend(weights.filter(|(.., weight)| weight.abs() >= LEAST_WEIGHT));
+        }
+    }
+    private.sort_unstable_by_key(|&(feature, class, _)| (feature, class));
+    let mut private = private.into_iter().peekable();
+    let mut collected = ClassWeights::new(classes);
+    let mut list = Vec::new();
+    for (feature, role) in (0_u32..).zip(roles) {
+        match role {
+            Role::Absent => {}
+            Role::Shared(number) => list.append(&mut shared[*number as usize]),
+            Role::Private => {
+                while let Some((_, class, weight)) = private.next_if(|&(of, ..)| of == feature) {
+                    list.push((class, weight));
+                }
+            }
+        }
+        collected.push(&list);
+        list.clear();
+    }
+    collected.push(&bias);
+    collected
 }
 
 /// For each feature that is a unit or two in a row, the classes that have it, in order.
