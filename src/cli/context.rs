@@ -64,7 +64,7 @@ impl Context {
         drop(progress);
         if !loaded.problems.is_empty() {
             let options = RenderOptions { colour: stderr_colour(), ..self.render_options(None) };
-            let shown = render_diagnostics(&loaded.problems, &loaded.knowledge_base.files, &options);
+            let shown = render_diagnostics(&loaded.problems, &loaded.knowledge_base.files, options);
             anstream::eprint!("{shown}");
             bail!(
                 "the knowledge base has {} error(s); nothing was evaluated. Mend them and run again",

@@ -262,10 +262,10 @@ impl Observer for Watcher<'_> {
     }
 
     fn failure(&mut self, row: &Row, judgement: &Judgement<'_>, ranking: &Ranking) {
-        if let Some(writer) = &mut self.failures {
-            if let Err(error) = writer.write(&self.file, row, judgement, ranking) {
-                self.failed_write.get_or_insert(error);
-            }
+        if let Some(writer) = &mut self.failures
+            && let Err(error) = writer.write(&self.file, row, judgement, ranking)
+        {
+            self.failed_write.get_or_insert(error);
         }
     }
 

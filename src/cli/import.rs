@@ -40,10 +40,9 @@ pub(crate) fn run(context: &Context, arguments: &ImportArguments) -> Result<Exit
     if result.entries == 0 {
         bail!("{}: no row with a text and an intent; nothing was written", arguments.utterances.display());
     }
-    if !arguments.force {
-        if let Some((path, _)) = result.files.iter().find(|(path, _)| path.exists()) {
-            bail!("{} exists; give --force to overwrite it, or another --out", path.display());
-        }
+    let existing = result.files.iter().find(|(path, _)| path.exists());
+    if let Some((path, _)) = existing.filter(|_| !arguments.force) {
+        bail!("{} exists; give --force to overwrite it, or another --out", path.display());
     }
     for (path, text) in &result.files {
         let folder = path.parent().unwrap_or(Path::new("."));

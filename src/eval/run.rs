@@ -127,7 +127,7 @@ fn judge_part(rows: &[Row], matcher: &dyn Matcher, judge: &Judge<'_, '_>, keep: 
 
 fn query(row: &Row) -> Query<'_> {
     let replayed =
-        row.predicted_present.then(|| Replayed { entry: row.predicted.as_deref(), score: row.score });
+        row.predicted_present.then_some(Replayed { entry: row.predicted.as_deref(), score: row.score });
     Query { text: &row.question, replayed }
 }
 

@@ -273,16 +273,11 @@ impl<'d, 's> Decoder<'d, 's> {
     fn entry(&mut self, node: NodeId) -> Option<RawEntry> {
         let place = Message::new("an entry", "知识点");
         let span = self.span(node);
-        let fields = match self.document.node(node).content {
-            Content::Mapping(_) => self.fields(node, keys::ENTRY, &place),
-            _ => {
-                self.wrong_type(
-                    node,
-                    "an entry (a mapping with `question`)",
-                    "知识点（带 `question` 的映射）",
-                );
-                return None;
-            }
+        let fields = if let Content::Mapping(_) = self.document.node(node).content {
+            self.fields(node, keys::ENTRY, &place)
+        } else {
+            self.wrong_type(node, "an entry (a mapping with `question`)", "知识点（带 `question` 的映射）");
+            return None;
         };
         let empty = || Text { value: "".into(), span: Span::at(span.start) };
         let mut entry = RawEntry {

@@ -89,7 +89,7 @@ impl Problem {
                     format!("unknown key `{key}` in {}", place.english),
                     format!("{}里没有 `{key}` 这个键", place.chinese),
                 ),
-                nearest.map(|nearest| did_you_mean(nearest)),
+                nearest.map(did_you_mean),
             ),
             Self::WrongType { wanted, found } => (
                 Message::new(

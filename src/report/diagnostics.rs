@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Files, Location};
 
 /// Every diagnostic with its place, one blank line between them.
-pub fn render_diagnostics(diagnostics: &[Diagnostic], files: &Files, options: &RenderOptions) -> String {
+pub fn render_diagnostics(diagnostics: &[Diagnostic], files: &Files, options: RenderOptions) -> String {
     let renderer = if options.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii);
     let mut out = String::new();
@@ -18,12 +18,7 @@ pub fn render_diagnostics(diagnostics: &[Diagnostic], files: &Files, options: &R
     out
 }
 
-fn render_one(
-    diagnostic: &Diagnostic,
-    files: &Files,
-    options: &RenderOptions,
-    renderer: &Renderer,
-) -> String {
+fn render_one(diagnostic: &Diagnostic, files: &Files, options: RenderOptions, renderer: &Renderer) -> String {
     let language = options.language;
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR.with_name(language.pick("error", "错误")),

@@ -431,11 +431,12 @@ mod tests {
         };
         assert_eq!(pairs[0].1, pairs[1].1);
 
-        let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
-        for level in 1..30 {
+        let levels = (1..30).map(|level| {
             let before = vec![format!("*a{}", level - 1); 10].join(", ");
-            bomb.push_str(&format!("a{level}: &a{level} [{before}]\n"));
-        }
+            format!("a{level}: &a{level} [{before}]\n")
+        });
+        let bomb: String =
+            std::iter::once("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned()).chain(levels).collect();
         assert!(matches!(kinds(&bomb)[..], [FaultKind::AliasExplosion(_)]));
         assert_eq!(kinds("a: &x [*x]\n"), [FaultKind::AliasLoop]);
         assert_eq!(kinds("a: *nobody\n"), [FaultKind::UnknownAnchor("nobody".into())]);

@@ -103,7 +103,7 @@ impl Normaliser {
         current
     }
 
-    fn round(&self, text: &str) -> String {
+    fn round(self, text: &str) -> String {
         let steps = self.steps;
         let mut current =
             if steps.compatibility && !text.is_ascii() { text.nfkc().collect() } else { text.to_owned() };
@@ -129,7 +129,7 @@ impl Normaliser {
         current
     }
 
-    fn clean(&self, text: &str) -> String {
+    fn clean(self, text: &str) -> String {
         let chars: Vec<char> = text.chars().collect();
         let mut out = String::with_capacity(text.len());
         for (at, &c) in chars.iter().enumerate() {
@@ -166,9 +166,9 @@ fn class(c: char) -> Class {
         GeneralCategory::Control
         | GeneralCategory::Format
         | GeneralCategory::PrivateUse
-        | GeneralCategory::Unassigned => Class::Invisible,
+        | GeneralCategory::Unassigned
+        | GeneralCategory::EnclosingMark => Class::Invisible,
         GeneralCategory::NonspacingMark if matches!(c, '\u{FE00}'..='\u{FE0F}') => Class::Invisible,
-        GeneralCategory::EnclosingMark => Class::Invisible,
         category if is_text(category) => Class::Text,
         _ => Class::Mark,
     }

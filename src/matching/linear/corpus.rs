@@ -38,7 +38,7 @@ pub(crate) struct Corpus {
 
 impl Corpus {
     /// Number the features of `rows` (class and text) in the order of their first appearance.
-    pub(crate) fn new<'t>(extraction: &Extraction, rows: &[(u32, &'t str)]) -> Self {
+    pub(crate) fn new(extraction: &Extraction, rows: &[(u32, &str)]) -> Self {
         let mut corpus = Self { starts: vec![0], ..Self::default() };
         for chunk in rows.chunks(8192) {
             let extracted: Vec<Vec<(Part, u64)>> = chunk
