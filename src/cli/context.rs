@@ -80,7 +80,9 @@ impl Context {
 
     /// The knowledge base as the chosen shop serves it on the chosen day.
     pub(crate) fn view<'kb>(&self, knowledge_base: &'kb KnowledgeBase) -> Result<View<'kb>> {
-        let shop = self.global.shop.as_deref().or(self.config.shop.as_deref());
+        // The configured shop belongs to the configured knowledge base, not to another that is named here.
+        let configured = self.config.shop.as_deref().filter(|_| self.global.kb.is_empty());
+        let shop = self.global.shop.as_deref().or(configured);
         let view = View::new(
             knowledge_base,
             ViewOptions {

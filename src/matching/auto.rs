@@ -11,8 +11,8 @@ use super::{
 use crate::model::View;
 use crate::text::match_key;
 
-/// From this product of phrasings and entries on, training a classifier takes minutes.
-const LARGE: u64 = 200_000_000;
+/// From this product of phrasings and entries on, training a classifier takes more than half a minute.
+const LARGE: u64 = 100_000_000;
 
 /// Which engine learns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

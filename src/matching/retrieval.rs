@@ -28,6 +28,9 @@ const COMMON: usize = 10;
 /// Phrasings tried to find the thresholds.
 const SAMPLE: usize = 2_000;
 
+/// Up to so many phrasings pairs are indexed too: they rank better and triple the index.
+const PAIRED: usize = 300_000;
+
 /// The index.
 #[derive(Debug)]
 pub struct Retrieval {
@@ -78,7 +81,8 @@ struct Scratch {
 impl Retrieval {
     /// Index `set` and find the thresholds.
     pub fn train(set: &TrainingSet<'_>, options: LearningOptions<'_>) -> Self {
-        let scheme = FeatureScheme::for_texts(set.phrasings.iter().map(|&(_, text)| text)).without_pairs();
+        let scheme = FeatureScheme::for_texts(set.phrasings.iter().map(|&(_, text)| text));
+        let scheme = if set.phrasings.len() > PAIRED { scheme.without_pairs() } else { scheme };
         let extraction = Extraction { scheme, segmenter: options.segmenter };
         let entries = set.classes.len() as u32;
         let counterexamples = set.counterexamples.iter().map(|&(class, text)| (entries + class, text));
