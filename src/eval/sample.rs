@@ -56,7 +56,7 @@ pub(crate) fn ranking(knowledge_base: &KnowledgeBase, candidates: &[(&str, f32)]
         confidence,
         reason: Reason::Linear,
     };
-    Ranking { candidates: candidates.iter().map(candidate).collect(), failure: None }
+    Ranking { candidates: candidates.iter().map(candidate).collect(), ..Ranking::default() }
 }
 
 /// Rows of every kind, with the lines of a transcript that has a header, and their rankings.
