@@ -1,4 +1,86 @@
 //! Curate the knowledge bases behind customer-service bots.
+//!
+//! A knowledge base is a folder of YAML: packs of questions, each with its phrasings and answers, and the
+//! shops that subscribe to them. This crate reads such a folder, learns from it what a customer's question
+//! means, and holds the result against labelled transcripts: how many questions does the knowledge base
+//! cover (覆盖率), how many get the right answer at once (命中率), pack by pack. Nothing is downloaded and
+//! no model file is kept: the same knowledge base, transcripts and day give the same figures everywhere.
+//!
+//! The library neither prints nor exits nor reads command lines; the `kbtool` binary does that.
+//!
+//! # The modules
+//!
+//! | Module | Knows |
+//! |---|---|
+//! | [`source`] | files, encodings, positions, YAML with spans, tables; not what any of it means |
+//! | [`text`] | when two texts count as the same, scripts, words, features |
+//! | [`diagnostic`] | how to say that something is wrong at a place, in two languages |
+//! | [`model`] | packs, shops, entries, and what of them is served to whom on which day |
+//! | [`matching`] | engines that rank entries for a question, confidence, thresholds |
+//! | [`eval`] | transcripts, judgements, figures, gates, baselines |
+//! | [`import`] | labelled utterances turned into files of entries |
+//! | [`config`] | `kbtool.toml` |
+//! | [`report`] | a result as text, JSON, Markdown, CSV or JUnit |
+//!
+//! `docs/architecture.md` tells which of them may use which, and `docs/figures.md` defines every figure.
+//!
+//! # An example
+//!
+//! Load a small knowledge base, learn from it, and ask:
+//!
+//! ```
+//! use kbtool::matching::{Auto, Learned, LearningOptions, Matcher, Outcome, Query, TrainingSet};
+//! use kbtool::model::{KnowledgeBase, View, ViewOptions};
+//!
+//! let file = "
+//! - id: ship-time
+//!   question: 什么时候发货？
+//!   variants: [多久发货, 几天能发出]
+//!   answer: 付款后 48 小时内发货。
+//! - id: express
+//!   question: 用什么快递？
+//!   variants: [发哪家快递, 能发顺丰吗]
+//!   answer: 默认发顺丰。
+//! ";
+//! let loaded = KnowledgeBase::from_texts([("shop/faq.yaml".into(), file.to_owned())]);
+//! assert!(loaded.problems.is_empty());
+//! let knowledge_base = loaded.knowledge_base;
+//!
+//! // What is served on this day. No shop is chosen, so every pack is.
+//! let options = ViewOptions { shop: None, as_of: "2026-11-05".parse()?, channel: None, mode: None };
+//! let view = View::new(&knowledge_base, options)?;
+//!
+//! let set = TrainingSet::new(&view);
+//! let engine = Auto::train(&view, &set, Learned::BySize, LearningOptions::default());
+//!
+//! let ranking = engine.rank(&[Query::new("請問多久發貨")]).remove(0);
+//! let top = ranking.top().expect("a candidate");
+//! assert_eq!(&*knowledge_base.entry(top.entry).reference, "shop/ship-time");
+//! let outcome = engine.thresholds().outcome_in(&view, &ranking);
+//! println!("{outcome:?}, confidence {:.2}", top.confidence);
+//! assert_eq!(outcome, Outcome::Direct);
+//!
+//! // Two rows of a transcript, judged and summed up.
+//! use kbtool::eval::{Counters, Judge, Report, Row, RunFacts};
+//! use kbtool::model::Lookup;
+//!
+//! let lookup = Lookup::new(&knowledge_base);
+//! let judge = Judge::new(&view, &lookup, engine.thresholds());
+//! let mut counters = Counters::default();
+//! for (question, expected) in [("几天发货", "ship-time"), ("发顺丰吗", "用什么快递？")] {
+//!     let row = Row { question: question.into(), expected: Some(expected.into()), count: 1, ..Row::default() };
+//!     let ranking = engine.rank(&[Query::new(question)]).remove(0);
+//!     counters.count(&judge.judge(&row, &ranking)?, row.count);
+//! }
+//! let facts = RunFacts { engine: engine.name(), thresholds: engine.thresholds() };
+//! let report = Report::new(&counters, &view, facts);
+//! assert_eq!(report.overall.coverage.value, Some(1.0));
+//! assert_eq!(report.overall.hit_rate.value, Some(1.0));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A whole file of transcripts, of any size, goes through [`eval::evaluate`], which reads, ranks and judges
+//! on all cores.
 
 pub mod config;
 pub mod diagnostic;
