@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-/// Curate the knowledge bases behind customer-service bots: lint, dedup, diff, evaluate.
+/// Curate the knowledge bases behind customer-service bots: evaluate, match, import.
 ///
 /// Exit codes: 0 clean · 1 findings or a gate missed · 2 usage, configuration or unreadable input.
 #[derive(Debug, Parser)]
@@ -57,7 +57,7 @@ pub(crate) struct GlobalArguments {
     /// Only results, no notes and no progress
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
-    /// Tell more: each skipped row, the time of each step
+    /// Tell more: every skipped row, what an external program says
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
 }

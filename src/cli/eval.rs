@@ -50,7 +50,7 @@ pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> 
         bail!("no row could be judged{}", if skipped > 0 { ": all were skipped" } else { "" });
     }
     if counters.inputs.failed == counters.inputs.rows {
-        bail!("the engine failed on every row");
+        bail!("the engine failed on every row; see above");
     }
     let report = Report::new(&counters, &view, RunFacts { engine, thresholds });
     let per_pack = pack_gates(context, &knowledge_base, &mut notes);
@@ -212,6 +212,7 @@ struct Watcher<'r> {
     failures: Option<FailureWriter<'r, AtomicFile>>,
     failed_write: Option<std::io::Error>,
     shown: u64,
+    engine_failures: u64,
 }
 
 impl<'r> Watcher<'r> {
@@ -228,7 +229,15 @@ impl<'r> Watcher<'r> {
         };
         let label = context.language.pick("Evaluating", "评测");
         let progress = Progress::new(label, None, context.global.quiet);
-        Ok(Self { context, progress, file: String::new(), failures, failed_write: None, shown: 0 })
+        Ok(Self {
+            context,
+            progress,
+            file: String::new(),
+            failures,
+            failed_write: None,
+            shown: 0,
+            engine_failures: 0,
+        })
     }
 
     fn finish(self, skipped: u64) -> Result<()> {
@@ -267,6 +276,14 @@ impl Observer for Watcher<'_> {
         {
             self.failed_write.get_or_insert(error);
         }
+    }
+
+    fn engine_failed(&mut self, line: u64, reason: &str) {
+        if self.engine_failures < SHOWN || self.context.global.verbose > 0 {
+            let failed = self.context.language.pick("the engine failed", "引擎出错");
+            self.progress.suspend(|| self.context.note(&format!("{}:{line}: {failed}: {reason}", self.file)));
+        }
+        self.engine_failures += 1;
     }
 
     fn skipped(&mut self, line: u64, reason: &str) {

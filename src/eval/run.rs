@@ -30,6 +30,8 @@ pub trait Observer {
     }
     /// A row went wrong.
     fn failure(&mut self, _row: &Row, _judgement: &Judgement<'_>, _ranking: &Ranking) {}
+    /// The engine broke on a row.
+    fn engine_failed(&mut self, line: u64, reason: &str);
     /// A row could not be read, or its label names several entries.
     fn skipped(&mut self, line: u64, reason: &str);
 }
@@ -86,6 +88,9 @@ fn evaluate_rows(
         for unjudged in &part.unjudged {
             observer.skipped(unjudged.line, &unjudged.to_string());
         }
+        for (line, reason) in &part.engine_failures {
+            observer.engine_failed(*line, reason);
+        }
         for (at, ranking) in &part.failures {
             // Judging again is cheaper than keeping every judgement.
             if let Ok(judgement) = judge.judge(&rows[*at], ranking) {
@@ -101,6 +106,7 @@ struct Part {
     counters: Counters,
     unjudged: Vec<Unjudged>,
     failures: Vec<(usize, Ranking)>,
+    engine_failures: Vec<(u64, String)>,
 }
 
 fn judge_part(rows: &[Row], matcher: &dyn Matcher, judge: &Judge<'_, '_>, keep: bool) -> Part {
@@ -118,6 +124,9 @@ fn judge_part(rows: &[Row], matcher: &dyn Matcher, judge: &Judge<'_, '_>, keep: 
                 false
             }
         };
+        if let Some(reason) = &ranking.failure {
+            part.engine_failures.push((row.line, reason.clone()));
+        }
         if failed && keep {
             part.failures.push((at, ranking));
         }

@@ -22,7 +22,7 @@ pub use result::{Conflict, ImportError, ImportResult, SkipReason, Skipped};
 use pack::{Pack, collision, conflicts};
 
 /// Labels that mean "nothing should answer"; no entry may be called like that.
-const OUT_OF_SCOPE: [&str; 2] = ["none", "oos"];
+const OUT_OF_SCOPE: [&str; 3] = ["none", "oos", "无"];
 
 /// Where the entries go.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -64,10 +64,27 @@ impl Auto {
         self.learned.name()
     }
 
+    /// Several entries that are named equally well are not guessed between but offered, in the order of
+    /// what was learned.
+    fn offered_if_tied(&self, mut candidates: Vec<Candidate>, learned: &Ranking) -> Vec<Candidate> {
+        let tied =
+            candidates.iter().filter(|candidate| candidate.confidence == candidates[0].confidence).count();
+        if tied > 1 {
+            let Thresholds { direct, recommend } = self.learned.thresholds();
+            let offered = f64::midpoint(direct, recommend) as f32;
+            let place = |candidate: &Candidate| learned.rank_of(candidate.entry).unwrap_or(usize::MAX);
+            candidates[..tied].sort_by_key(place);
+            for candidate in &mut candidates {
+                candidate.confidence = candidate.confidence.min(offered);
+            }
+        }
+        candidates
+    }
+
     fn combine(&self, text: &str, learned: Ranking) -> Ranking {
         let key = match_key(text);
-        let mut candidates = self.exact.candidates(&key);
-        candidates.extend(self.keyword.candidates(&key));
+        let mut candidates = self.offered_if_tied(self.exact.candidates(&key), &learned);
+        candidates.extend(self.offered_if_tied(self.keyword.candidates(&key), &learned));
         candidates.extend(learned.candidates);
         let mut kept: Vec<Candidate> = Vec::with_capacity(DEPTH);
         for candidate in candidates {
@@ -98,5 +115,80 @@ impl Matcher for Auto {
 
     fn thresholds(&self) -> Thresholds {
         self.learned.thresholds()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::matching::{Outcome, Reason};
+    use crate::model::{KnowledgeBase, ViewOptions};
+    use std::path::PathBuf;
+
+    /// Outcome and candidates (`pack/id`, reason) for each question.
+    fn ask(text: &str, questions: &[&str]) -> Vec<(Outcome, Vec<(String, Reason)>)> {
+        let loaded = KnowledgeBase::from_texts([(PathBuf::from("kb.yaml"), text.to_owned())]);
+        assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+        let knowledge_base = loaded.knowledge_base;
+        let options =
+            ViewOptions { shop: None, as_of: jiff::civil::date(2026, 11, 5), channel: None, mode: None };
+        let view = View::new(&knowledge_base, options).expect("view");
+        let set = TrainingSet::new(&view);
+        [Learned::Linear, Learned::Retrieval]
+            .into_iter()
+            .flat_map(|learned| {
+                let auto = Auto::train(&view, &set, learned, LearningOptions::default());
+                let queries: Vec<_> = questions.iter().map(|text| Query::new(text)).collect();
+                let show = |ranking: Ranking| {
+                    let outcome = auto.thresholds().outcome(&ranking);
+                    let one =
+                        |one: &Candidate| (knowledge_base.entry(one.entry).reference.to_string(), one.reason);
+                    assert!(ranking.candidates.is_sorted_by(|one, other| one.confidence >= other.confidence));
+                    (outcome, ranking.candidates.iter().take(2).map(one).collect())
+                };
+                auto.rank(&queries).into_iter().map(show).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    const TEXT: &str = "\
+- {id: ship, question: 什么时候发货？, variants: [多久发货, 几天能发出, 今天能发吗], keywords: [[发货, 哪天]]}
+- {id: refund, question: 怎么退款？, variants: [钱怎么退, 申请退款, 退款在哪点], counterexamples: [退款多久到账]}
+- {id: arrive, question: 退款要等几天？, variants: [退的钱几天到, 在哪看进度, 到账要多久]}
+- {id: size, question: 尺码怎么选？, variants: [穿多大码, 选什么码, 在哪看进度]}
+";
+
+    #[test]
+    fn what_is_certain_goes_first() {
+        for (outcome, candidates) in ask(TEXT, &["多久發貨？", "哪天可以发货呀"]) {
+            assert_eq!((outcome, &*candidates[0].0), (Outcome::Direct, "default/ship"));
+            assert!(matches!(candidates[0].1, Reason::Exact | Reason::Keyword));
+        }
+    }
+
+    #[test]
+    fn one_phrasing_under_two_entries_is_offered_not_guessed() {
+        for (outcome, candidates) in ask(TEXT, &["在哪看进度"]) {
+            assert_eq!(outcome, Outcome::Recommend);
+            let mut found: Vec<_> = candidates.iter().map(|(entry, _)| entry.as_str()).collect();
+            found.sort_unstable();
+            assert_eq!(found, ["default/arrive", "default/size"]);
+        }
+    }
+
+    #[test]
+    fn a_counterexample_never_leads_to_its_entry() {
+        for (_, candidates) in ask(TEXT, &["退款多久到账"]) {
+            assert!(candidates.iter().all(|(entry, _)| entry != "default/refund"), "{candidates:?}");
+        }
+    }
+
+    #[test]
+    fn odd_questions_and_tiny_knowledge_bases_are_no_trouble() {
+        let one = "- question: 在吗\n";
+        for text in [TEXT, one, "- question: ？\n- question: 😀\n"] {
+            assert_eq!(ask(text, &["", "？？？", "😀", "a", &"长".repeat(5000)]).len(), 10);
+        }
+        assert_eq!(ask(one, &["在吗"])[0].0, Outcome::Direct);
     }
 }

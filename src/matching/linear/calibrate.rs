@@ -20,7 +20,12 @@ const WANTED: usize = 1_500;
 /// Fewer than this, and a quantile means nothing.
 const LEAST: usize = 25;
 /// The `z` that serves where nothing can be measured: a handful of entries, or one phrasing each.
-const FALLBACK: f32 = 0.2;
+const FALLBACK: Fallback = Fallback { direct: 0.2, recommend: 0.1 };
+
+struct Fallback {
+    direct: f32,
+    recommend: f32,
+}
 
 /// One way of parting the rows of a corpus.
 #[derive(Debug)]
@@ -122,12 +127,15 @@ pub(crate) fn thresholds(tried: Vec<(usize, Vec<f32>)>, turn_away: f64) -> Thres
     let all: usize = tried.iter().map(|(count, _)| count).sum();
     let mut right: Vec<f32> = tried.into_iter().flat_map(|(_, right)| right).collect();
     right.sort_unstable_by(f32::total_cmp);
-    let at = |share: f64| {
+    let at = |share: f64, fallback: f32| {
         let index = (share * all as f64) as usize;
         let measured = right.get(index).copied().filter(|_| all >= LEAST);
-        f64::from(confidence(measured.unwrap_or(FALLBACK)))
+        f64::from(confidence(measured.unwrap_or(fallback)))
     };
-    Thresholds { direct: at(turn_away), recommend: at(turn_away * (1.0 - OFFERED)) }
+    Thresholds {
+        direct: at(turn_away, FALLBACK.direct),
+        recommend: at(turn_away * (1.0 - OFFERED), FALLBACK.recommend),
+    }
 }
 
 #[cfg(test)]
@@ -145,6 +153,7 @@ mod tests {
     #[test]
     fn without_measurements_the_fallback_serves() {
         let found = thresholds(vec![], 0.02);
-        assert_eq!(found.direct, f64::from(confidence(FALLBACK)));
+        assert_eq!(found.direct, f64::from(confidence(FALLBACK.direct)));
+        assert!(found.recommend < found.direct);
     }
 }
