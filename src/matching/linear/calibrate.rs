@@ -4,8 +4,8 @@
 //! of the classes is left out, so that the remaining ones are as crowded as they would be for a question
 //! from elsewhere; of every other class a fifth of the phrasings is held out; the rest is learned. The
 //! held-out phrasings that the split's model ranks right are the questions that a threshold would turn
-//! away wrongly, and the threshold is the value of `z` below which the wished share of all held-out
-//! phrasings lies.
+//! away wrongly, and the threshold is the value of `z` below which so few of all held-out phrasings lie
+//! that the true share is surely no more than the wished one.
 //!
 //! A small knowledge base gives few held-out phrasings a split, so it gets more splits, which are cheap
 //! just then.
@@ -119,17 +119,31 @@ pub(crate) fn try_split(
 }
 
 /// The share of the questions turned away that still are offered candidates.
-const OFFERED: f64 = 0.2;
+const OFFERED: f64 = 0.1;
 
-/// Thresholds at which `turn_away` of the questions are not answered directly although the right entry
-/// ranks first; a fifth of these are offered candidates, the others get nothing.
+/// The largest count of `all` of which one can say with 80 % confidence that the true share is no more
+/// than `share`: the upper end of Wilson's one-sided interval (1927) does not pass it. The fewer phrasings
+/// were tried, the more cautious.
+fn surely_below(share: f64, all: usize) -> usize {
+    const Z: f64 = 0.841_621;
+    let n = all as f64;
+    let upper = |count: usize| {
+        let p = count as f64 / n;
+        let spread = Z * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
+        (p + Z * Z / (2.0 * n) + spread) / (1.0 + Z * Z / n)
+    };
+    let most = (share * n) as usize;
+    (0..=most).rev().find(|&count| upper(count) <= share).unwrap_or(0)
+}
+
+/// Thresholds at which at most `turn_away` of the questions are not answered directly although the right entry
+/// ranks first; a tenth of these are offered candidates, the others get nothing.
 pub(crate) fn thresholds(tried: Vec<(usize, Vec<f32>)>, turn_away: f64) -> Thresholds {
     let all: usize = tried.iter().map(|(count, _)| count).sum();
     let mut right: Vec<f32> = tried.into_iter().flat_map(|(_, right)| right).collect();
     right.sort_unstable_by(f32::total_cmp);
     let at = |share: f64, fallback: f32| {
-        let index = (share * all as f64) as usize;
-        let measured = right.get(index).copied().filter(|_| all >= LEAST);
+        let measured = right.get(surely_below(share, all)).copied().filter(|_| all >= LEAST);
         f64::from(confidence(measured.unwrap_or(fallback)))
     };
     Thresholds {
@@ -143,11 +157,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_count_is_surely_below_its_share() {
+        assert_eq!(surely_below(0.02, 50), 0);
+        assert_eq!(surely_below(0.02, 1_000), 16);
+        assert_eq!(surely_below(0.02, 100_000), 1_962);
+        assert_eq!(surely_below(0.0, 1_000), 0);
+    }
+
+    #[test]
     fn thresholds_are_quantiles_of_what_was_right() {
-        let right: Vec<f32> = (0..100).map(|n| n as f32 / 100.0).collect();
-        let found = thresholds(vec![(60, right[..50].to_vec()), (40, right[50..].to_vec())], 0.1);
-        assert_eq!(found.direct, f64::from(confidence(0.10)));
-        assert_eq!(found.recommend, f64::from(confidence(0.08)));
+        let right: Vec<f32> = (0..1_000).map(|n| n as f32 / 1_000.0).collect();
+        let found = thresholds(vec![(600, right[..500].to_vec()), (400, right[500..].to_vec())], 0.02);
+        assert_eq!(found.direct, f64::from(confidence(0.016)));
+        assert_eq!(found.recommend, f64::from(confidence(0.014)));
     }
 
     #[test]
