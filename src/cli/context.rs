@@ -1,7 +1,7 @@
 //! What every command needs: configuration, language, colours, and the knowledge base.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use jiff::civil::Date;
@@ -31,10 +31,17 @@ impl Context {
             }
             rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
         }
-        let config = match &global.config {
+        let here = std::env::current_dir().context("the current folder cannot be read")?;
+        let mut config = match &global.config {
             Some(path) => Config::read(path)?,
-            None => Config::discover(&std::env::current_dir().context("the current folder cannot be read")?)?,
+            None => Config::discover(&here)?,
         };
+        // Paths are shown as somebody who stands here would write them.
+        for path in &mut config.kb {
+            if let Ok(below) = path.strip_prefix(&here).map(Path::to_owned) {
+                *path = if below.as_os_str().is_empty() { PathBuf::from(".") } else { below };
+            }
+        }
         let language = match global.lang {
             Some(LanguageChoice::Zh) => Language::Chinese,
             Some(LanguageChoice::En) => Language::English,
@@ -121,7 +128,7 @@ impl Context {
     }
 
     /// How a report is to look that goes to `path`, or to standard output.
-    pub(crate) fn render_options(&self, path: Option<&std::path::Path>) -> RenderOptions {
+    pub(crate) fn render_options(&self, path: Option<&Path>) -> RenderOptions {
         let colour = path.is_none()
             && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
         let width = if path.is_none() { output::terminal_width() } else { None };

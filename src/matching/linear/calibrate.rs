@@ -20,7 +20,7 @@ const WANTED: usize = 1_500;
 /// Fewer than this, and a quantile means nothing.
 const LEAST: usize = 25;
 /// The `z` that serves where nothing can be measured: a handful of entries, or one phrasing each.
-const FALLBACK: Fallback = Fallback { direct: 0.2, recommend: 0.1 };
+const FALLBACK: Fallback = Fallback { direct: 0.5, recommend: 0.3 };
 
 struct Fallback {
     direct: f32,
