@@ -1,9 +1,9 @@
 //! What every command needs: configuration, language, colours, and the knowledge base.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use jiff::civil::Date;
 use kbtool::config::Config;
 use kbtool::diagnostic::Language;
@@ -33,7 +33,8 @@ impl Context {
         }
         let config = match &global.config {
             Some(path) => Config::read(path)?,
-            None => Config::discover(&std::env::current_dir().context("the current folder cannot be read")?)?,
+            // From here as the user sees it, so that paths in reports are theirs and not this machine's.
+            None => Config::discover(Path::new("."))?,
         };
         let language = match global.lang {
             Some(LanguageChoice::Zh) => Language::Chinese,
@@ -65,7 +66,7 @@ impl Context {
         if !loaded.problems.is_empty() {
             let options = RenderOptions { colour: stderr_colour(), ..self.render_options(None) };
             let shown = render_diagnostics(&loaded.problems, &loaded.knowledge_base.files, options);
-            anstream::eprint!("{shown}");
+            output::tell(&shown);
             bail!(
                 "the knowledge base has {} error(s); nothing was evaluated. Mend them and run again",
                 loaded.problems.len()
@@ -114,12 +115,12 @@ impl Context {
     pub(crate) fn note(&self, text: &str) {
         if !self.global.quiet {
             let style = anstyle::AnsiColor::Cyan.on_default();
-            anstream::eprintln!("{style}{}{style:#}: {text}", self.language.pick("note", "提示"));
+            output::tell(&format!("{style}{}{style:#}: {text}\n", self.language.pick("note", "提示")));
         }
     }
 
     /// How a report is to look that goes to `path`, or to standard output.
-    pub(crate) fn render_options(&self, path: Option<&std::path::Path>) -> RenderOptions {
+    pub(crate) fn render_options(&self, path: Option<&Path>) -> RenderOptions {
         let colour = path.is_none()
             && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
         let width = if path.is_none() { output::terminal_width() } else { None };

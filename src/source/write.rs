@@ -67,7 +67,8 @@ impl AtomicFile {
         let file = tempfile::Builder::new()
             .prefix(".kbtool-")
             .tempfile_in(folder)
-            .map_err(|error| fail(without_temporary_path(error)))?;
+            // The error's own text has the temporary file's random name in it, which tells nobody anything.
+            .map_err(|error| fail(std::io::Error::from(error.kind())))?;
         let sink = Sink::Beside(std::io::BufWriter::new(file));
         Ok(Self { path: path.to_owned(), target, sink, before })
     }
@@ -115,13 +116,6 @@ pub fn write_atomically(path: &Path, contents: &[u8]) -> Result<(), WriteError> 
     let mut file = AtomicFile::create(path)?;
     file.write_all(contents).map_err(|source| WriteError { path: path.to_owned(), source })?;
     file.commit()
-}
-
-/// The system's own error: the temporary file's random name tells nobody anything.
-fn without_temporary_path(error: std::io::Error) -> std::io::Error {
-    let inner = error.get_ref().and_then(|inner| inner.source());
-    let code = inner.and_then(|inner| inner.downcast_ref::<std::io::Error>()?.raw_os_error());
-    code.map_or(error, std::io::Error::from_raw_os_error)
 }
 
 /// A temporary file is private to its owner; the finished one gets what the old one had, or the usual.
