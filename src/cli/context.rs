@@ -3,7 +3,7 @@
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use jiff::civil::Date;
 use kbtool::config::Config;
 use kbtool::diagnostic::Language;
@@ -31,17 +31,11 @@ impl Context {
             }
             rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
         }
-        let here = std::env::current_dir().context("the current folder cannot be read")?;
-        let mut config = match &global.config {
+        let config = match &global.config {
             Some(path) => Config::read(path)?,
-            None => Config::discover(&here)?,
+            // From here as the user sees it, so that paths in reports are theirs and not this machine's.
+            None => Config::discover(Path::new("."))?,
         };
-        // Paths are shown as somebody who stands here would write them.
-        for path in &mut config.kb {
-            if let Ok(below) = path.strip_prefix(&here).map(Path::to_owned) {
-                *path = if below.as_os_str().is_empty() { PathBuf::from(".") } else { below };
-            }
-        }
         let language = match global.lang {
             Some(LanguageChoice::Zh) => Language::Chinese,
             Some(LanguageChoice::En) => Language::English,
@@ -72,7 +66,7 @@ impl Context {
         if !loaded.problems.is_empty() {
             let options = RenderOptions { colour: stderr_colour(), ..self.render_options(None) };
             let shown = render_diagnostics(&loaded.problems, &loaded.knowledge_base.files, options);
-            anstream::eprint!("{shown}");
+            output::tell(&shown);
             bail!(
                 "the knowledge base has {} error(s); nothing was evaluated. Mend them and run again",
                 loaded.problems.len()
@@ -123,7 +117,7 @@ impl Context {
     pub(crate) fn note(&self, text: &str) {
         if !self.global.quiet {
             let style = anstyle::AnsiColor::Cyan.on_default();
-            anstream::eprintln!("{style}{}{style:#}: {text}", self.language.pick("note", "提示"));
+            output::tell(&format!("{style}{}{style:#}: {text}\n", self.language.pick("note", "提示")));
         }
     }
 

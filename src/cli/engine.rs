@@ -14,6 +14,7 @@ use kbtool::text::Segmenter;
 
 use super::arguments::EngineArguments;
 use super::context::Context;
+use super::output;
 use super::progress::Progress;
 
 /// The engines by name.
@@ -152,7 +153,7 @@ impl<'c> EngineSettings<'c> {
                 Duration::try_from_secs_f64(seconds).context("--command-timeout wants seconds")?;
         }
         if self.context.global.verbose > 0 {
-            options.standard_error = Some(Arc::new(|line| anstream::eprintln!("| {line}")));
+            options.standard_error = Some(Arc::new(|line| output::tell(&format!("| {line}\n"))));
         }
         Ok(Command::new(line, options, view, lookup)?)
     }

@@ -77,8 +77,39 @@ pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
+/// Print to standard error. That this fails (a full disk behind `2>`) is no reason to stop, and there is
+/// nobody left to tell.
+pub(crate) fn tell(text: &str) {
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
 /// Say what went wrong, with its causes.
 pub(crate) fn error(error: &anyhow::Error) {
     let style = anstyle::AnsiColor::Red.on_default().bold();
-    anstream::eprintln!("{style}error{style:#}: {error:#}");
+    tell(&format!("{style}error{style:#}: {}\n", with_causes(error)));
+}
+
+/// The message and those of its causes that it does not tell already, as many errors of libraries do.
+fn with_causes(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let error = anyhow::anyhow!("the disk is full").context("cannot write a.csv: the disk is full");
+        assert_eq!(with_causes(&error), "cannot write a.csv: the disk is full");
+        let error = anyhow::anyhow!("the disk is full").context("a.csv").context("cannot write");
+        assert_eq!(with_causes(&error), "cannot write: a.csv: the disk is full");
+    }
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Entry, EntryIndex, View};
 
-/// The phrasings of a [`View`]'s live entries. A class is an entry; classes are in the order of entries.
+/// The phrasings of a [`View`]'s live entries. A class is an entry.
 #[derive(Debug, Default)]
 pub struct TrainingSet<'kb> {
     /// The entry behind each class.
@@ -14,12 +14,15 @@ pub struct TrainingSet<'kb> {
 }
 
 impl<'kb> TrainingSet<'kb> {
-    /// Everything that is live in `view`.
+    /// Everything that is live in `view`. Classes are in the order of the entries' references: engines
+    /// that learn depend on the order, and a file that is renamed must move no figure.
     pub fn new(view: &View<'kb>) -> Self {
-        Self::of_entries(view.live().map(|live| (live.index, live.entry)))
+        let mut live: Vec<_> = view.live().map(|live| (live.index, live.entry)).collect();
+        live.sort_unstable_by_key(|(_, entry)| &entry.reference);
+        Self::of_entries(live.into_iter())
     }
 
-    /// These entries.
+    /// These entries, in their order.
     pub fn of_entries(entries: impl Iterator<Item = (EntryIndex, &'kb Entry)>) -> Self {
         let mut set = Self::default();
         for (index, entry) in entries {
@@ -41,5 +44,33 @@ impl<'kb> TrainingSet<'kb> {
             phrasings: phrasings.map(|(_, &phrasing)| phrasing).collect(),
             counterexamples: self.counterexamples.clone(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::model::{KnowledgeBase, ViewOptions};
+
+    #[test]
+    fn the_order_of_files_does_not_show() {
+        let texts = ["- {id: b, question: 甲, variants: [乙]}\n", "- {id: a, question: 丙}\n"];
+        let phrasings = |names: [&str; 2]| -> Vec<(u32, String)> {
+            let files = names.map(PathBuf::from).into_iter().zip(texts.map(str::to_owned));
+            let mut files: Vec<_> = files.collect();
+            files.sort();
+            let knowledge_base = KnowledgeBase::from_texts(files).knowledge_base;
+            let options = ViewOptions { shop: None, as_of: date(2026, 11, 5), channel: None, mode: None };
+            let view = View::new(&knowledge_base, options).expect("view");
+            let set = TrainingSet::new(&view);
+            set.phrasings.iter().map(|&(class, text)| (class, text.to_owned())).collect()
+        };
+        let wanted = [(0, "丙"), (1, "甲"), (1, "乙")].map(|(class, text)| (class, text.to_owned()));
+        assert_eq!(phrasings(["x.yaml", "y.yaml"]), wanted);
+        assert_eq!(phrasings(["y.yaml", "x.yaml"]), wanted);
     }
 }

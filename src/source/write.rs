@@ -21,8 +21,16 @@ pub struct WriteError {
 pub struct AtomicFile {
     path: PathBuf,
     target: PathBuf,
-    file: std::io::BufWriter<tempfile::NamedTempFile>,
+    sink: Sink,
     before: Option<std::fs::Metadata>,
+}
+
+#[derive(Debug)]
+enum Sink {
+    /// Beside the file, to take its place.
+    Beside(std::io::BufWriter<tempfile::NamedTempFile>),
+    /// Into what is no file: a device or a pipe must not be replaced by a file.
+    Into(std::io::BufWriter<std::fs::File>),
 }
 
 impl AtomicFile {
@@ -30,21 +38,39 @@ impl AtomicFile {
     ///
     /// A link is followed, so that the file it names is replaced and not the link. Permissions of a file
     /// that was there are kept; a read-only file is refused, as a person who protects a file means it.
+    /// What is no file, such as `/dev/null` or a named pipe, is written to as it is.
     ///
     /// # Errors
-    /// The folder cannot be written, or the file is read-only.
+    /// The folder cannot be written, the file is read-only, or a folder stands there.
     pub fn create(path: &Path) -> Result<Self, WriteError> {
         let fail = |source| WriteError { path: path.to_owned(), source };
         let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let before = std::fs::metadata(&target).ok();
+        let before = std::fs::metadata(path).ok();
+        if before.as_ref().is_some_and(std::fs::Metadata::is_dir) {
+            return Err(fail(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a folder")));
+        }
         if before.as_ref().is_some_and(|metadata| metadata.permissions().readonly()) {
             let source = std::io::Error::new(std::io::ErrorKind::PermissionDenied, "the file is read-only");
             return Err(fail(source));
         }
+        if before.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+            let file = std::fs::OpenOptions::new().write(true).open(path).map_err(fail)?;
+            return Ok(Self {
+                path: path.to_owned(),
+                target,
+                sink: Sink::Into(std::io::BufWriter::new(file)),
+                before,
+            });
+        }
         let folder =
             target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".kbtool-").tempfile_in(folder).map_err(fail)?;
-        Ok(Self { path: path.to_owned(), target, file: std::io::BufWriter::new(file), before })
+        let file = tempfile::Builder::new()
+            .prefix(".kbtool-")
+            .tempfile_in(folder)
+            // The error's own text has the temporary file's random name in it, which tells nobody anything.
+            .map_err(|error| fail(std::io::Error::from(error.kind())))?;
+        let sink = Sink::Beside(std::io::BufWriter::new(file));
+        Ok(Self { path: path.to_owned(), target, sink, before })
     }
 
     /// Put the file in its place.
@@ -52,8 +78,12 @@ impl AtomicFile {
     /// # Errors
     /// The disk is full, or the system refuses the rename; what was there before is untouched.
     pub fn commit(self) -> Result<(), WriteError> {
-        let Self { path, target, file, before } = self;
+        let Self { path, target, sink, before } = self;
         let fail = |source| WriteError { path: path.clone(), source };
+        let file = match sink {
+            Sink::Beside(file) => file,
+            Sink::Into(mut file) => return file.flush().map_err(fail),
+        };
         let file = file.into_inner().map_err(|error| fail(error.into_error()))?;
         file.as_file().sync_data().map_err(fail)?;
         set_permissions(file.as_file(), before.as_ref()).map_err(fail)?;
@@ -64,11 +94,17 @@ impl AtomicFile {
 
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.file.write(bytes)
+        match &mut self.sink {
+            Sink::Beside(file) => file.write(bytes),
+            Sink::Into(file) => file.write(bytes),
+        }
     }
 
     fn flush(&mut self) -> std::io::Result<()> {
-        self.file.flush()
+        match &mut self.sink {
+            Sink::Beside(file) => file.flush(),
+            Sink::Into(file) => file.flush(),
+        }
     }
 }
 
@@ -127,5 +163,31 @@ mod tests {
     fn a_missing_folder_is_named() {
         let error = write_atomically(Path::new("surely/not/here.yaml"), b"").expect_err("no folder");
         assert!(error.to_string().starts_with("cannot write surely/not/here.yaml"), "{error}");
+        assert!(!error.to_string().contains(".kbtool-"), "{error}");
+    }
+
+    #[test]
+    fn a_folder_is_not_replaced() {
+        let folder = tempfile::tempdir().expect("folder");
+        let error = write_atomically(folder.path(), b"new").expect_err("a folder");
+        assert!(error.to_string().ends_with("it is a folder"), "{error}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_pipe_is_written_to_and_stays_one() {
+        use std::os::unix::fs::FileTypeExt;
+        let folder = tempfile::tempdir().expect("folder");
+        let (pipe, link) = (folder.path().join("pipe"), folder.path().join("link"));
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().expect("mkfifo");
+        assert!(made.success());
+        std::os::unix::fs::symlink(&pipe, &link).expect("link");
+        let reader = std::thread::spawn({
+            let pipe = pipe.clone();
+            move || std::fs::read_to_string(pipe)
+        });
+        write_atomically(&link, "发货".as_bytes()).expect("written");
+        assert!(std::fs::metadata(&pipe).expect("metadata").file_type().is_fifo() && link.is_symlink());
+        assert_eq!(reader.join().expect("reader").expect("read"), "发货");
     }
 }
