@@ -4,6 +4,7 @@
 //! that depend on a shop and a day: which entries are live, which have an answer. This module knows what
 //! the keys of a file mean; it does not know how questions are matched nor what a rule thinks of a text.
 
+mod assemble;
 mod decode;
 mod entry;
 mod gates;
