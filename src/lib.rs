@@ -39,8 +39,8 @@
 //!   answer: 付款后 48 小时内发货。
 //! - id: express
 //!   question: 用什么快递？
-//!   variants: [发哪家快递, 能发顺丰吗]
-//!   answer: 默认发顺丰。
+//!   variants: [发哪家快递, 能指定快递吗]
+//!   answer: 由店铺合作的快递寄出。
 //! ";
 //! let loaded = KnowledgeBase::from_texts([("shop/faq.yaml".into(), file.to_owned())]);
 //! assert!(loaded.problems.is_empty());
@@ -67,7 +67,7 @@
 //! let lookup = Lookup::new(&knowledge_base);
 //! let judge = Judge::new(&view, &lookup, engine.thresholds());
 //! let mut counters = Counters::default();
-//! for (question, expected) in [("几天发货", "ship-time"), ("发顺丰吗", "用什么快递？")] {
+//! for (question, expected) in [("几天发货", "ship-time"), ("发哪家快递呀", "用什么快递？")] {
 //!     let row = Row { question: question.into(), expected: Some(expected.into()), count: 1, ..Row::default() };
 //!     let ranking = engine.rank(&[Query::new(question)]).remove(0);
 //!     counters.count(&judge.judge(&row, &ranking)?, row.count);

@@ -1,4 +1,5 @@
 //! The documentation against itself and against the program: what it names exists, what it shows runs.
+#![allow(clippy::disallowed_methods, reason = "the test lays out and renews files")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -268,4 +269,67 @@ fn the_files_in_formats_are_right() {
     let matched: serde_json::Value = serde_json::from_slice(&output.stdout).expect("one object");
     assert_eq!(matched["answer"], "现货付款后 48 小时内发出，周末照常发货。");
     assert_eq!(matched["candidates"][0]["reason"], "exact");
+}
+
+/// The blocks of a page that show a command and what it prints: where each begins and ends, in lines, the
+/// command's own line aside.
+fn shown_runs(lines: &[&str]) -> Vec<(usize, usize, Vec<String>)> {
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(command) = line.strip_prefix("$ kbtool ").filter(|_| lines[at - 1] == "```console") {
+            let length = lines[at + 1..].iter().position(|line| *line == "```").expect("the block's end");
+            found.push((at + 1, at + 1 + length, command.split(' ').map(str::to_owned).collect()));
+        }
+    }
+    found
+}
+
+/// `output` shortened as `block` is: of each section (sections are parted by empty lines) as many lines,
+/// of a long line that the block cuts with … as many sentences.
+fn shortened(output: &str, block: &[&str]) -> Vec<String> {
+    let sections: Vec<Vec<&str>> =
+        output.trim_end().split("\n\n").map(|section| section.lines().collect()).collect();
+    let mut made = Vec::new();
+    for (section, shown) in sections.iter().zip(block.split(|line| line.is_empty())) {
+        if !made.is_empty() {
+            made.push(String::new());
+        }
+        for (at, shown) in shown.iter().enumerate() {
+            let line = section.get(at).copied().unwrap_or_default();
+            if shown.trim() == "…" {
+                made.push((*shown).to_owned());
+            } else if let Some(cut) = shown.strip_suffix('…').filter(|_| !line.ends_with('…')) {
+                let sentences = |text: &str| text.matches([',', '，', '。']).count();
+                let kept = line.split_inclusive([',', '，', '。']).take(sentences(cut)).collect::<String>();
+                made.push(format!("{}{}…", kept, if kept.is_ascii() { " " } else { "" }));
+            } else {
+                made.push(line.to_owned());
+            }
+        }
+    }
+    made
+}
+
+/// What the pages say kbtool prints is what it prints. `RENEW=1 cargo test --test readme` writes it anew.
+#[test]
+fn the_pictures_are_what_kbtool_prints() {
+    for (english, chinese) in TWINS {
+        for name in [english, chinese] {
+            let text = page(name);
+            let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+            let borrowed: Vec<&str> = text.lines().collect();
+            for (start, end, command) in shown_runs(&borrowed).into_iter().rev() {
+                let arguments: Vec<&str> = command.iter().map(String::as_str).collect();
+                let output = kbtool(root(), &arguments);
+                let output = String::from_utf8(output.stdout).expect("UTF-8");
+                lines.splice(start..end, shortened(&output, &borrowed[start..end]));
+            }
+            let renewed = lines.join("\n") + "\n";
+            if std::env::var_os("RENEW").is_some() {
+                std::fs::write(root().join(name), renewed).expect("written");
+            } else {
+                assert!(renewed == text, "{name} is stale; renew it with RENEW=1 cargo test --test readme");
+            }
+        }
+    }
 }

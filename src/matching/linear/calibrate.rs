@@ -39,16 +39,20 @@ pub(crate) struct Split {
 /// The splits for a corpus whose labels below `entries` stand for entries; its other labels are always
 /// learned.
 pub(crate) fn splits(corpus: &Corpus, entries: u32) -> Vec<Split> {
-    let first = split(corpus, entries, 0);
+    let keys = keys(corpus);
+    let first = split(corpus, &keys, entries, 0);
     if first.held_out.is_empty() {
         return Vec::new();
     }
     let count = WANTED.div_ceil(first.held_out.len()).clamp(2, 4);
-    std::iter::once(first).chain((1..count).map(|seed| split(corpus, entries, seed as u64))).collect()
+    std::iter::once(first).chain((1..count).map(|seed| split(corpus, &keys, entries, seed as u64))).collect()
 }
 
-fn split(corpus: &Corpus, entries: u32, seed: u64) -> Split {
-    let mut random = Random::new(seed);
+/// Everything random about a split hangs on what the classes' first phrasings say, class by class, and not
+/// on how many there are or where they stand: an entry more, or a phrasing more, moves the thresholds as
+/// little as may be.
+fn split(corpus: &Corpus, keys: &[u64], entries: u32, seed: u64) -> Split {
+    let random_of = |label: u32| Random::new(keys[label as usize].wrapping_add(seed));
     let mut rows_of: Vec<Vec<u32>> = vec![Vec::new(); entries as usize];
     let mut always = Vec::new();
     for (row, &label) in (0_u32..).zip(&corpus.labels) {
@@ -59,7 +63,7 @@ fn split(corpus: &Corpus, entries: u32, seed: u64) -> Split {
         }
     }
     let mut order: Vec<u32> = (0..entries).filter(|&label| !rows_of[label as usize].is_empty()).collect();
-    random.shuffle(&mut order);
+    order.sort_by_cached_key(|&label| (random_of(label).next(), label));
     let left_out = if order.len() > 1 { (order.len() / 4).max(1) } else { 0 };
     let mut kept = order.split_off(left_out);
     kept.sort_unstable();
@@ -67,14 +71,30 @@ fn split(corpus: &Corpus, entries: u32, seed: u64) -> Split {
     for label in kept {
         let rows = &mut rows_of[label as usize];
         let hold = if rows.len() >= 3 { (rows.len() / 5).max(1) } else { 0 };
-        let seed = random.below(rows.len());
-        gather_neighbours(corpus, rows, seed);
+        let middle = random_of(label).below(rows.len());
+        gather_neighbours(corpus, rows, middle);
         held_out.extend_from_slice(&rows[..hold]);
         rows[hold..].sort_unstable();
         learn.extend_from_slice(&rows[hold..]);
     }
     learn.extend(always);
     Split { learn, held_out }
+}
+
+/// For each label a number made from its first row alone, so from what the text says.
+fn keys(corpus: &Corpus) -> Vec<u64> {
+    let mut hashes = vec![0_u64; corpus.parts.len()];
+    for (&hash, &feature) in &corpus.dictionary {
+        hashes[feature as usize] = hash;
+    }
+    let labels = corpus.labels.iter().max().map_or(0, |&last| last as usize + 1);
+    let mut keys = vec![0; labels];
+    for (row, &label) in corpus.labels.iter().enumerate().rev() {
+        let features = corpus.row(row).iter();
+        keys[label as usize] =
+            features.fold(0_u64, |sum, &feature| sum.wrapping_add(hashes[feature as usize]));
+    }
+    keys
 }
 
 /// Bring the row at `seed` and those most like it to the front.
