@@ -1,5 +1,7 @@
 //! The same input gives the same bytes, whatever the threads, the files' names and the table's format.
 
+#![allow(clippy::disallowed_methods, reason = "the tests lay out files")]
+
 #[allow(dead_code, reason = "each test file takes what it needs")]
 mod common;
 

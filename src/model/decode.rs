@@ -1,6 +1,7 @@
 //! From the nodes of one file to entries, a pack or a shop; every fault is noted and reading goes on.
 
 use jiff::civil::Date;
+use rustc_hash::FxHashSet;
 
 use super::entry::{Answer, Status, Text, Validity};
 use super::gates::{Figure, Gates};
@@ -504,13 +505,17 @@ impl<'d, 's> Decoder<'d, 's> {
                 None => {}
             }
         }
+        if merged.is_empty() {
+            return Some(fields);
+        }
+        let mut names: FxHashSet<&str> = fields.iter().map(|field| field.key).collect();
         while let Some(value) = merged.pop() {
             match &document.node(value).content {
                 Content::Mapping(pairs) => {
                     for &(key, value) in pairs {
                         match document.scalar(key) {
                             Some("<<") => merged.push(value),
-                            Some(name) if fields.iter().all(|field| field.key != name) => {
+                            Some(name) if names.insert(name) => {
                                 fields.push(Field { key: name, key_span: self.span(key), value });
                             }
                             _ => {}

@@ -210,13 +210,24 @@ fn yaml_words(kind: &FaultKind) -> (Message, Option<Message>) {
     }
 }
 
+/// Nobody means a known word by a text longer than this, and comparing pages with pages takes gigabytes.
+const LONGEST_WORD: usize = 200;
+
 /// The candidate that `word` is most likely a slip of: at most a third of its letters differ.
 pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let lower = word.to_lowercase();
+    let length = lower.chars().count();
+    if length > LONGEST_WORD {
+        return None;
+    }
+    let allowed = |candidate: &str| candidate.chars().count().max(3) / 3;
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
-        .filter(|&(distance, candidate)| distance * 3 <= candidate.chars().count().max(3))
+        .map(|candidate| (candidate.to_lowercase(), candidate))
+        // The difference in length is the least that the distance can be.
+        .filter(|(folded, candidate)| length.abs_diff(folded.chars().count()) <= allowed(candidate))
+        .map(|(folded, candidate)| (strsim::damerau_levenshtein(&lower, &folded), candidate))
+        .filter(|&(distance, candidate)| distance <= allowed(candidate))
         .min()
         .map(|(_, candidate)| candidate)
 }
@@ -232,5 +243,9 @@ mod tests {
         assert_eq!(nearest("Variant", known), Some("variants"));
         assert_eq!(nearest("anwser", known), Some("answer"));
         assert_eq!(nearest("价格", known), None);
+        assert_eq!(nearest("answered", known), Some("answer"));
+        assert_eq!(nearest(&"question".repeat(10), known), None);
+        let page = "问".repeat(100_000);
+        assert_eq!(nearest(&page, [page.as_str()]), None);
     }
 }

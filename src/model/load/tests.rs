@@ -109,6 +109,20 @@ fn anchors_merges_and_own_keys_work() {
 }
 
 #[test]
+fn of_merged_keys_the_first_counts_and_an_own_key_before_all() {
+    let loaded = load(&[(
+        "a.yaml",
+        "- &a {id: a, question: 甲, answer: 一, category: 子}\n- &b {id: b, question: 乙, answer: 二, tags: [x]}\n\
+         - {id: c, <<: [*a, *b], question: 丙}\n",
+    )]);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let entry = &loaded.knowledge_base.entries[2];
+    assert_eq!((&*entry.reference, &*entry.question.value), ("default/c", "丙"));
+    assert_eq!((&*entry.answers[0].text.value, entry.category.as_deref()), ("一", Some("子")));
+    assert_eq!((entry.answers.len(), entry.tags.len()), (1, 1));
+}
+
+#[test]
 fn a_full_width_colon_gets_its_hint() {
     let loaded = load(&[("a.yaml", "- question：什么\n  answer: 好\n")]);
     assert!(loaded.problems[0].help.as_ref().expect("help").english.contains("half-width colon"));
