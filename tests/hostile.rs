@@ -252,7 +252,7 @@ mod links {
         let folder = folder(&[("kb/x.yaml", GOOD.as_bytes()), ("t.csv", ROWS.as_bytes())]);
         let (yaml, table) = (folder.path().join("kb/x.yaml"), folder.path().join("t.csv"));
         for path in [&yaml, &table] {
-            fs::set_permissions(path, fs::Permissions::from_mode(0)).expect("permissions");
+            fs::set_permissions(path, fs::Permissions::from_mode(0o0)).expect("permissions");
         }
         // The superuser reads everything.
         let wanted = if fs::read(&yaml).is_ok() { 0 } else { 2 };
