@@ -44,7 +44,7 @@ pub(crate) fn splits(corpus: &Corpus, entries: u32) -> Vec<Split> {
     if first.held_out.is_empty() {
         return Vec::new();
     }
-    let count = WANTED.div_ceil(first.held_out.len()).clamp(2, 4);
+    let count = WANTED.div_ceil(first.held_out.len()).clamp(2, 3);
     std::iter::once(first).chain((1..count).map(|seed| split(corpus, &keys, entries, seed as u64))).collect()
 }
 
