@@ -6,6 +6,9 @@ use crate::diagnostic::{Diagnostic, Message};
 use crate::source::Location;
 use crate::source::yaml::FaultKind;
 
+/// So many characters of a key, an id or a reference stand in a message.
+const LONGEST: usize = 80;
+
 /// A fault found while loading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Problem {
@@ -56,8 +59,28 @@ impl Problem {
         }
     }
 
+    /// Cut what users wrote where it would bury the message.
+    fn clip(&mut self) {
+        match self {
+            Self::UnknownKey { key: text, .. }
+            | Self::DuplicateId { id: text, .. }
+            | Self::Dangling { reference: text, .. }
+            | Self::Ambiguous { reference: text, .. }
+            | Self::AnswerToUnknown { reference: text, .. }
+            | Self::UnknownPack { pack: text, .. }
+            | Self::Yaml(FaultKind::UnknownAnchor(text) | FaultKind::DuplicateKey { key: text, .. }) => {
+                if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+                    text.truncate(end);
+                    text.push('…');
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The finding at its place.
-    pub(crate) fn at(self, location: Location) -> Diagnostic {
+    pub(crate) fn at(mut self, location: Location) -> Diagnostic {
+        self.clip();
         let (code, name) = self.code();
         let (message, help) = self.words();
         let mut diagnostic = Diagnostic::error(code, name, location, message);
@@ -235,6 +258,15 @@ pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_not_buried_under_a_long_name() {
+        use crate::source::{FileId, Span};
+        let location = Location { file: FileId(0), span: Span::default() };
+        let problem = Problem::UnknownPack { pack: "长".repeat(100_000), nearest: None };
+        let message = problem.at(location).message.chinese;
+        assert!(message.contains("长…`") && message.chars().count() < 120, "{message}");
+    }
 
     #[test]
     fn slips_find_their_word() {

@@ -141,11 +141,11 @@ pub(crate) fn try_split(
 /// The share of the questions turned away that still are offered candidates.
 const OFFERED: f64 = 0.1;
 
-/// The largest count of `all` of which one can say with 80 % confidence that the true share is no more
+/// The largest count of `all` of which one can say with 90 % confidence that the true share is no more
 /// than `share`: the upper end of Wilson's one-sided interval (1927) does not pass it. The fewer phrasings
 /// were tried, the more cautious.
 fn surely_below(share: f64, all: usize) -> usize {
-    const Z: f64 = 0.841_621;
+    const Z: f64 = 1.281_552;
     let n = all as f64;
     let upper = |count: usize| {
         let p = count as f64 / n;
@@ -179,8 +179,8 @@ mod tests {
     #[test]
     fn a_count_is_surely_below_its_share() {
         assert_eq!(surely_below(0.02, 50), 0);
-        assert_eq!(surely_below(0.02, 1_000), 16);
-        assert_eq!(surely_below(0.02, 100_000), 1_962);
+        assert_eq!(surely_below(0.02, 1_000), 14);
+        assert_eq!(surely_below(0.02, 100_000), 1_943);
         assert_eq!(surely_below(0.0, 1_000), 0);
     }
 
@@ -188,8 +188,8 @@ mod tests {
     fn thresholds_are_quantiles_of_what_was_right() {
         let right: Vec<f32> = (0..1_000).map(|n| n as f32 / 1_000.0).collect();
         let found = thresholds(vec![(600, right[..500].to_vec()), (400, right[500..].to_vec())], 0.02);
-        assert_eq!(found.direct, f64::from(confidence(0.016)));
-        assert_eq!(found.recommend, f64::from(confidence(0.014)));
+        assert_eq!(found.direct, f64::from(confidence(0.014)));
+        assert_eq!(found.recommend, f64::from(confidence(0.012)));
     }
 
     #[test]
