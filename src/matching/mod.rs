@@ -21,6 +21,7 @@ mod exact;
 mod explain;
 mod keyword;
 mod label;
+mod learning;
 mod linear;
 mod replay;
 mod retrieval;
@@ -34,7 +35,8 @@ pub use command::{Command, CommandError, CommandOptions, StandardErrorSink, Tall
 pub use exact::Exact;
 pub use explain::{Explainer, Explanation};
 pub use keyword::Keyword;
-pub use linear::{LearningOptions, Linear, TURN_AWAY};
+pub use learning::{LearningOptions, TURN_AWAY};
+pub use linear::Linear;
 pub use replay::Replay;
 pub use retrieval::Retrieval;
 pub use thresholds::{Outcome, Thresholds};

@@ -14,7 +14,7 @@
 
 use rayon::prelude::*;
 
-use super::linear::{Corpus, Extraction, FeatureWeights, Random, confidence, thresholds};
+use super::learning::{Corpus, Extraction, FeatureWeights, Random, confidence, overlap, thresholds};
 use super::{
     Candidate, DEPTH, LearningOptions, Matcher, Query, Ranking, Reason, TURN_AWAY, Thresholds, TrainingSet,
 };
@@ -226,7 +226,7 @@ impl Retrieval {
     }
 
     fn overlap(&self, pieces: &[(Part, Option<u32>)], class: u32, without: Option<&Tried>) -> f32 {
-        super::linear::overlap(pieces, &self.weights, |feature| match without {
+        overlap(pieces, &self.weights, |feature| match without {
             Some(tried) if tried.class == class => tried.has(feature),
             _ => self.postings_of(feature).binary_search_by_key(&class, |&(class, _)| class).is_ok(),
         })

@@ -2,41 +2,23 @@
 //!
 //! A question becomes a sparse vector of small pieces ([`crate::text::Features`]), each weighed by how
 //! few entries have it; a multi-class machine (`solver`) learns one weight vector an entry; `model`
-//! says how far a winner is to be believed, and `calibrate` where to draw the two lines. Counterexamples
+//! ranks with them, and `calibrate` tries splits to find the two thresholds. Counterexamples
 //! of an entry are learned as a class of their own that shadows the entry.
 
 mod calibrate;
 mod class_weights;
-mod corpus;
 mod model;
-mod random;
 mod solver;
 
 use rayon::prelude::*;
 
-pub(super) use self::calibrate::thresholds;
-pub(super) use self::corpus::{Corpus, Extraction, FeatureWeights};
 use self::model::{Model, Scratch};
-pub(super) use self::model::{confidence, overlap};
-pub(super) use self::random::Random;
-use super::{Candidate, Matcher, Query, Ranking, Reason, Thresholds, TrainingSet};
+use super::learning::{Corpus, Extraction, confidence, thresholds};
+use super::{
+    Candidate, LearningOptions, Matcher, Query, Ranking, Reason, TURN_AWAY, Thresholds, TrainingSet,
+};
 use crate::model::EntryIndex;
-use crate::text::{FeatureScheme, Features, Part, Segmenter};
-
-/// How a learning engine is trained.
-#[derive(Default)]
-pub struct LearningOptions<'a> {
-    /// The share of questions that may get no answer although the right entry ranks first; 0.02 if not
-    /// given. The thresholds follow from it.
-    pub turn_away: Option<f64>,
-    /// Words of this dictionary are learned too. Without it, only characters and word stems are.
-    pub segmenter: Option<Segmenter>,
-    /// Called with the number of finished steps and of all steps, from any thread.
-    pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
-}
-
-/// The share of in-scope questions that may be turned away, unless somebody says otherwise.
-pub const TURN_AWAY: f64 = 0.02;
+use crate::text::{FeatureScheme, Features, Part};
 
 /// The trained engine.
 #[derive(Debug)]
@@ -87,7 +69,7 @@ impl Linear {
             splits.par_iter().map(try_one).collect::<Vec<_>>()
         };
         let (model, tried) = rayon::join(train_all, try_all);
-        let thresholds = calibrate::thresholds(tried, options.turn_away.unwrap_or(TURN_AWAY));
+        let thresholds = thresholds(tried, options.turn_away.unwrap_or(TURN_AWAY));
         let corpus = corpus.without_rows();
         Self { extraction, corpus, model, classes: set.classes.clone(), thresholds }
     }
@@ -112,7 +94,7 @@ impl Linear {
             .map(|scored| Candidate {
                 entry: self.classes[self.model.label(scored.class) as usize],
                 // A runner-up: what the winner has, less its distance.
-                confidence: model::confidence(z - (top - scored.score)),
+                confidence: confidence(z - (top - scored.score)),
                 reason: Reason::Linear,
             })
             .collect();

@@ -1,23 +1,11 @@
-//! A trained classifier: scores, and how far the best of them can be believed.
+//! A trained classifier: what was learned from some rows, and the ranking of a text by it.
 //!
-//! # Confidence
-//! The score of a linear classifier says which class is best, not whether any is right. For the class
-//! `t` that scores best, `z = m + 0.4 u + 0.2 b` is far more telling, where
-//! * `m` is its score less the mean score of the next three classes: a question that belongs somewhere
-//!   stands out from the field, one that belongs nowhere does not;
-//! * `u` is the share, by weight, of the question's units (characters; word stems) that some phrasing of
-//!   `t` has;
-//! * `b` is the same for two units in a row.
-//!
-//! Units that no phrasing of any class has count against `u` and `b` with the weight of the rarest. The
-//! confidence is `1 / (1 + exp(4.5 − 5 z))`, a logistic curve fitted once (Platt 1999) to cross-validated
-//! predictions on training data in two languages; it fits both, so that nothing is fitted per knowledge
-//! base but the thresholds.
+//! How far the winner can be believed is told in `learning::confidence`.
 
 use super::class_weights::ClassWeights;
-use super::corpus::{Corpus, Extraction, FeatureWeights};
 use super::solver::{self, Rows, Solution};
 use crate::matching::DEPTH;
+use crate::matching::learning::{Corpus, Extraction, FeatureWeights, overlap};
 use crate::text::Part;
 
 /// The C of the support vector machine.
@@ -165,38 +153,6 @@ fn margin(best: &[Scored]) -> f32 {
         return 0.0;
     }
     best[0].score - field.iter().map(|other| other.score).sum::<f32>() / field.len() as f32
-}
-
-/// `0.4 u + 0.2 b` of the module's page; `is_member` says whether the class in question has a feature.
-pub(crate) fn overlap(
-    pieces: &[(Part, Option<u32>)],
-    weights: &FeatureWeights,
-    is_member: impl Fn(u32) -> bool,
-) -> f32 {
-    let (mut units, mut shared_units, mut twos, mut shared_twos) = (0.0, 0.0, 0.0, 0.0);
-    for &(part, feature) in pieces {
-        let (all, shared) = match part {
-            Part::Character | Part::Stem => (&mut units, &mut shared_units),
-            Part::CharacterTwo | Part::StemTwo => (&mut twos, &mut shared_twos),
-            _ => continue,
-        };
-        let weight = feature.map_or(0.0, |feature| weights.weights[feature as usize]);
-        if weight > 0.0 {
-            *all += weight;
-            if feature.is_some_and(&is_member) {
-                *shared += weight;
-            }
-        } else {
-            *all += weights.unseen;
-        }
-    }
-    let share = |shared: f32, all: f32| if all > 0.0 { shared / all } else { 0.0 };
-    0.4 * share(shared_units, units) + 0.2 * share(shared_twos, twos)
-}
-
-/// The confidence that belongs to a `z`.
-pub(crate) fn confidence(z: f32) -> f32 {
-    1.0 / (1.0 + (4.5 - 5.0 * z).exp())
 }
 
 fn roles(corpus: &Corpus, rows: &[u32]) -> Vec<Role> {

@@ -19,7 +19,7 @@
 //! features and classes would be large, each feature has a short list of classes instead, which becomes an
 //! array when it fills up.
 
-use super::random::Random;
+use crate::matching::learning::Random;
 
 /// Passes over the data; by cross-validation the ranking is settled after four.
 const PASSES: usize = 4;
