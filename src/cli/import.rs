@@ -57,15 +57,15 @@ pub(crate) fn run(context: &Context, arguments: &ImportArguments) -> Result<Exit
     }
     for conflict in result.conflicts.iter().take(SHOWN) {
         context.note(&format!(
-            "\"{}\" {} {}",
+            "\"{}\" {}{}",
             conflict.phrasing,
-            context.language.pick("stands under several entries:", "同时属于多个知识点："),
+            context.language.pick("stands under several entries: ", "同时属于多个知识点："),
             conflict.entries.join(", ")
         ));
     }
     context.note(&match context.language {
         kbtool::diagnostic::Language::English => format!(
-            "{} entries with {} phrasings in {} files below {}; {} repeated phrasings left out, {} phrasings under several entries, {} rows skipped",
+            "entries: {}, phrasings: {}, files: {} (below {}); repeated phrasings left out: {}, phrasings under several entries: {}, rows skipped: {}",
             result.entries, result.phrasings, result.files.len(), arguments.out.display(),
             result.duplicates, result.conflicts.len(), skipped.len()
         ),

@@ -71,9 +71,16 @@ pub(crate) fn run(context: &Context, arguments: &MatchArguments) -> Result<Exit>
         Ok(())
     };
     if arguments.texts.is_empty() {
-        let mut line = Vec::new();
+        let (mut line, mut told) = (Vec::new(), false);
         let mut input = std::io::stdin().lock();
         while input.read_until(b'\n', &mut line).context("cannot read standard input")? > 0 {
+            if std::str::from_utf8(&line).is_err() && !told {
+                told = true;
+                context.note(context.language.pick(
+                    "a line of standard input is not UTF-8; pipe it through `iconv -f GB18030 -t UTF-8` or the like",
+                    "标准输入不是 UTF-8 编码，请先用 `iconv -f GB18030 -t UTF-8` 等工具转换",
+                ));
+            }
             let question = String::from_utf8_lossy(&line);
             if !question.trim().is_empty() {
                 answer(question.trim())?;
