@@ -29,6 +29,7 @@ pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> 
     let outputs = output::parse(&arguments.output, Format::Text)?;
     let settings = EngineSettings::new(context, &arguments.engine)?;
     let gates = overall_gates(context, arguments)?;
+    let max_regression = rate("--max-regression", arguments.max_regression)?;
     let baseline = arguments.baseline.as_deref().map(read_baseline).transpose()?;
     let knowledge_base = context.load()?;
     let view = context.view(&knowledge_base)?;
@@ -56,7 +57,7 @@ pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> 
     let per_pack = pack_gates(context, &knowledge_base, &mut notes);
     let gates = check_gates(&report, &gates, &per_pack);
     let comparison = baseline.map(|before| compare(&before, &report));
-    let regressions = match (&comparison, arguments.max_regression) {
+    let regressions = match (&comparison, max_regression) {
         (Some(comparison), Some(limit)) => comparison.regressions(limit),
         _ => Vec::new(),
     };
@@ -165,17 +166,20 @@ fn overall_gates(context: &Context, arguments: &EvalArguments) -> Result<Gates> 
         ("--min-coverage", Figure::Coverage, arguments.min_coverage),
         ("--min-reject-rate", Figure::RejectRate, arguments.min_reject_rate),
         ("--max-wrong-rate", Figure::WrongRate, arguments.max_wrong_rate),
-        ("--max-regression", Figure::Mrr, arguments.max_regression),
     ] {
-        let Some(limit) = limit else { continue };
-        if !(0.0..=1.0).contains(&limit) {
-            bail!("{option} wants a number from 0 to 1, such as 0.8");
-        }
-        if option != "--max-regression" {
+        if let Some(limit) = rate(option, limit)? {
             asked.limits.insert(figure, limit);
         }
     }
     Ok(context.config.gates.overall.clone().overlaid(&asked))
+}
+
+/// The value of an option that takes a rate.
+fn rate(option: &str, value: Option<f64>) -> Result<Option<f64>> {
+    if value.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
+        bail!("{option} wants a number from 0 to 1, such as 0.8");
+    }
+    Ok(value)
 }
 
 /// The gates of packs: those of each `pack.yaml`, with the configuration's laid over.

@@ -17,12 +17,11 @@ use std::path::PathBuf;
 
 use rustc_hash::FxHashMap;
 
+use crate::model::expects_nothing;
+
 pub use result::{Conflict, ImportError, ImportResult, SkipReason, Skipped};
 
 use pack::{Pack, collision, conflicts};
-
-/// Labels that mean "nothing should answer"; no entry may be called like that.
-const OUT_OF_SCOPE: [&str; 3] = ["none", "oos", "无"];
 
 /// Where the entries go.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,9 +89,8 @@ impl Importer {
         let reason = match intent {
             _ if text.is_empty() => Some(SkipReason::NoText),
             "" => Some(SkipReason::NoIntent),
-            _ if OUT_OF_SCOPE.iter().any(|label| intent.eq_ignore_ascii_case(label)) => {
-                Some(SkipReason::OutOfScope(intent.to_owned()))
-            }
+            // No entry may be called like that.
+            _ if expects_nothing(intent) => Some(SkipReason::OutOfScope(intent.to_owned())),
             _ => None,
         };
         if let Some(reason) = reason {

@@ -14,7 +14,7 @@
 
 use rayon::prelude::*;
 
-use super::learning::{Corpus, Extraction, FeatureWeights, Random, confidence, overlap, thresholds};
+use super::learning::{Corpus, Extraction, FeatureWeights, Random, confidence, margin, overlap, thresholds};
 use super::{
     Candidate, DEPTH, LearningOptions, Matcher, Query, Ranking, Reason, TURN_AWAY, Thresholds, TrainingSet,
 };
@@ -85,14 +85,12 @@ impl Retrieval {
         let scheme = if set.phrasings.len() > PAIRED { scheme.without_pairs() } else { scheme };
         let extraction = Extraction { scheme, segmenter: options.segmenter };
         let entries = set.classes.len() as u32;
-        let counterexamples = set.counterexamples.iter().map(|&(class, text)| (entries + class, text));
-        let rows: Vec<(u32, &str)> = set.phrasings.iter().copied().chain(counterexamples).collect();
         let report = |done| {
             if let Some(progress) = options.progress {
                 progress(done, 3);
             }
         };
-        let corpus = Corpus::new(&extraction, &rows);
+        let corpus = Corpus::new(&extraction, &set.rows());
         report(1);
         let positive: Vec<u32> = (0..set.phrasings.len() as u32).collect();
         let weights = FeatureWeights::new(&corpus, &extraction, &positive, set.classes.len());
@@ -171,9 +169,8 @@ impl Retrieval {
         }
         scratch.best = shortlist;
         let Some(&(class, score)) = scratch.best.first() else { return 0.0 };
-        let field = &scratch.best[1..scratch.best.len().min(4)];
-        let mean = field.iter().map(|&(_, score)| score).sum::<f32>() / field.len().max(1) as f32;
-        MARGIN * (score - mean) + self.overlap(pieces, class, without)
+        let margin = margin(scratch.best.iter().map(|&(_, score)| score)).unwrap_or(score);
+        MARGIN * margin + self.overlap(pieces, class, without)
     }
 
     /// The best entries as whole documents, into `scratch.best`.
@@ -330,9 +327,7 @@ impl Matcher for Retrieval {
         let (mut sought, mut scratch) = (Sought::default(), self.scratch());
         let mut rank = |query: &Query<'_>| {
             self.extraction.extract(&mut sought.features, query.text);
-            sought.pieces.clear();
-            let known = |hash| self.corpus.dictionary.get(&hash).copied();
-            sought.pieces.extend(sought.features.pieces.iter().map(|&(part, hash)| (part, known(hash))));
+            self.corpus.look_up(&sought.features, &mut sought.pieces);
             let z = self.seek(&mut sought, &mut scratch, None);
             let top = scratch.best.first().map_or(0.0, |&(_, score)| score);
             let candidates = scratch

@@ -35,6 +35,14 @@ impl<'kb> TrainingSet<'kb> {
         set
     }
 
+    /// Label and text of everything there is to learn, label by label: phrasings under their class, then
+    /// counterexamples under a label of their own, the number of classes plus the class.
+    pub(crate) fn rows(&self) -> Vec<(u32, &'kb str)> {
+        let classes = self.classes.len() as u32;
+        let counterexamples = self.counterexamples.iter().map(|&(class, text)| (classes + class, text));
+        self.phrasings.iter().copied().chain(counterexamples).collect()
+    }
+
     /// The same classes with these phrasings alone, for cross-validation.
     #[must_use]
     pub fn with_phrasings(&self, keep: impl Fn(usize) -> bool) -> Self {

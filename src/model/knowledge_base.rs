@@ -1,5 +1,7 @@
 //! The whole: packs, shops and entries, and finding an entry by what somebody calls it.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::entry::{Entry, EntryIndex, Text};
@@ -117,21 +119,18 @@ pub enum Found {
 pub struct Lookup {
     references: FxHashMap<Box<str>, EntryIndex>,
     keys: FxHashMap<Box<str>, Vec<EntryIndex>>,
-    questions: FxHashMap<Box<str>, Vec<EntryIndex>>,
+    /// By match key; made when a label is first sought that is no id, as most transcripts label by id.
+    questions: OnceLock<FxHashMap<Box<str>, Vec<EntryIndex>>>,
 }
 
 impl Lookup {
     /// Index all entries of `knowledge_base`.
     pub fn new(knowledge_base: &KnowledgeBase) -> Self {
-        let mut lookup = Self {
-            references: FxHashMap::default(),
-            keys: FxHashMap::default(),
-            questions: FxHashMap::default(),
-        };
+        let mut lookup =
+            Self { references: FxHashMap::default(), keys: FxHashMap::default(), questions: OnceLock::new() };
         for (index, entry) in knowledge_base.indexed() {
             lookup.references.insert(entry.reference.clone(), index);
             lookup.keys.entry(entry.key().into()).or_default().push(index);
-            lookup.questions.entry(match_key(&entry.question).into()).or_default().push(index);
         }
         lookup
     }
@@ -142,12 +141,14 @@ impl Lookup {
     }
 
     /// What `label` names; `pack`, where given, decides between packs that share an id or a question.
+    /// `knowledge_base` must be the one that was indexed.
     pub fn find(&self, knowledge_base: &KnowledgeBase, label: &str, pack: Option<&str>) -> Found {
         let label = label.trim();
         if let Some(index) = self.reference(label) {
             return Found::One(index);
         }
-        let candidates = self.keys.get(label).or_else(|| self.questions.get(match_key(label).as_str()));
+        let candidates =
+            self.keys.get(label).or_else(|| self.questions(knowledge_base).get(match_key(label).as_str()));
         match candidates.map_or(&[][..], Vec::as_slice) {
             [] => Found::Nothing,
             [only] => Found::One(*only),
@@ -161,5 +162,15 @@ impl Lookup {
                 }
             }
         }
+    }
+
+    fn questions(&self, knowledge_base: &KnowledgeBase) -> &FxHashMap<Box<str>, Vec<EntryIndex>> {
+        self.questions.get_or_init(|| {
+            let mut questions: FxHashMap<Box<str>, Vec<EntryIndex>> = FxHashMap::default();
+            for (index, entry) in knowledge_base.indexed() {
+                questions.entry(match_key(&entry.question).into()).or_default().push(index);
+            }
+            questions
+        })
     }
 }

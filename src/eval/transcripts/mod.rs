@@ -34,7 +34,9 @@ use std::fmt;
 use std::path::Path;
 
 pub use columns::{Choice, ColumnError, ColumnMapping, Need, Role};
-pub use row::{MAX_COUNT, NOT_CUSTOMER, NOTHING, Row, SkipReason, Skipped};
+pub use row::{MAX_COUNT, NOT_CUSTOMER, Row, SkipReason, Skipped};
+
+pub use crate::model::NOTHING;
 
 use self::columns::Columns;
 use self::row::{Outcome, RowReader};

@@ -3,10 +3,7 @@
 use crate::source::table::{Record, RowFault};
 
 use super::columns::{Columns, Need, Role};
-
-/// Labels that mean that nothing in the knowledge base should answer, besides the empty one. Letters
-/// match in either case.
-pub const NOTHING: [&str; 3] = ["none", "oos", "无"];
+use crate::model::expects_nothing;
 
 /// Speakers that are no customers. Letters match in either case.
 pub const NOT_CUSTOMER: [&str; 20] = [
@@ -46,7 +43,8 @@ pub struct Row {
     /// What the customer wrote, trimmed, never empty. Line ends inside are `\n`.
     pub question: String,
     /// The entry that should answer: `pack/id`, an id, or a canonical question, as it was written.
-    /// `None`: nothing should answer (the cell is empty or one of [`NOTHING`]), or there is no such
+    /// `None`: nothing should answer (the cell is empty or one of [`NOTHING`](crate::model::NOTHING)), or
+    /// there is no such
     /// column.
     pub expected: Option<String>,
     /// The pack to count the row under.
@@ -58,7 +56,7 @@ pub struct Row {
     /// Who wrote it; never one of [`NOT_CUSTOMER`].
     pub speaker: Option<String>,
     /// The entry that the real bot answered with. `None`: it answered nothing (the cell is empty or one
-    /// of [`NOTHING`]), or there is no such column; see [`predicted_present`](Self::predicted_present).
+    /// of [`NOTHING`](crate::model::NOTHING)), or there is no such column; see [`predicted_present`](Self::predicted_present).
     pub predicted: Option<String>,
     /// Whether the transcript has a `predicted` column, so that no prediction means no answer.
     pub predicted_present: bool,
@@ -286,7 +284,7 @@ fn set(slot: &mut Option<String>, text: &str) {
 
 /// The text of a label, empty if it means nothing.
 fn reference(text: &str) -> &str {
-    if is_one_of(text, &NOTHING) { "" } else { text }
+    if expects_nothing(text) { "" } else { text }
 }
 
 fn is_one_of(text: &str, words: &[&str]) -> bool {

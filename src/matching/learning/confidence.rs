@@ -16,6 +16,16 @@
 use super::FeatureWeights;
 use crate::text::Part;
 
+/// How many runners-up the winner is measured against.
+const FIELD: usize = 3;
+
+/// `m` of the module's page, of scores that come best first; `None` where there is no runner-up.
+pub(crate) fn margin(mut scores: impl Iterator<Item = f32>) -> Option<f32> {
+    let winner = scores.next()?;
+    let (count, sum) = scores.take(FIELD).fold((0_u8, 0.0), |(count, sum), score| (count + 1, sum + score));
+    (count > 0).then(|| winner - sum / f32::from(count))
+}
+
 /// `0.4 u + 0.2 b` of the module's page; `is_member` says whether the class in question has a feature.
 pub(crate) fn overlap(
     pieces: &[(Part, Option<u32>)],
@@ -46,4 +56,17 @@ pub(crate) fn overlap(
 /// The confidence that belongs to a `z`.
 pub(crate) fn confidence(z: f32) -> f32 {
     1.0 / (1.0 + (4.5 - 5.0 * z).exp())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_winner_is_measured_against_the_next_three() {
+        assert_eq!(margin([4.0, 3.0, 2.0, 1.0, -90.0].into_iter()), Some(2.0));
+        assert_eq!(margin([4.0, 3.0].into_iter()), Some(1.0));
+        assert_eq!(margin([4.0].into_iter()), None);
+        assert_eq!(margin(std::iter::empty()), None);
+    }
 }

@@ -76,6 +76,13 @@ impl Corpus {
         self.labels.len()
     }
 
+    /// Replace `pieces` by the pieces of a text with the feature of each, where it is known.
+    pub(crate) fn look_up(&self, features: &Features, pieces: &mut Vec<(Part, Option<u32>)>) {
+        pieces.clear();
+        let known = |hash| self.dictionary.get(&hash).copied();
+        pieces.extend(features.pieces.iter().map(|&(part, hash)| (part, known(hash))));
+    }
+
     /// The features of one row.
     pub(crate) fn row(&self, row: usize) -> &[u32] {
         &self.features[self.starts[row] as usize..self.starts[row + 1] as usize]

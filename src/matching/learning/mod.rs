@@ -6,7 +6,7 @@ mod corpus;
 mod quantile;
 mod random;
 
-pub(super) use self::confidence::{confidence, overlap};
+pub(super) use self::confidence::{confidence, margin, overlap};
 pub(super) use self::corpus::{Corpus, Extraction, FeatureWeights};
 pub(super) use self::quantile::thresholds;
 pub(super) use self::random::Random;

@@ -36,15 +36,8 @@ impl Linear {
         let scheme = FeatureScheme::for_texts(set.phrasings.iter().map(|&(_, text)| text));
         let extraction = Extraction { scheme, segmenter: options.segmenter };
         let entries = set.classes.len() as u32;
-        // Counterexamples of class c are rows of the label `entries + c`.
-        let rows: Vec<(u32, &str)> = set
-            .phrasings
-            .iter()
-            .copied()
-            .chain(set.counterexamples.iter().map(|&(class, text)| (entries + class, text)))
-            .collect();
         let shadow_of = |label: u32| label.checked_sub(entries);
-        let corpus = Corpus::new(&extraction, &rows);
+        let corpus = Corpus::new(&extraction, &set.rows());
         let splits = calibrate::splits(&corpus, entries);
         let steps = splits.len() + 1;
         let done = std::sync::atomic::AtomicUsize::new(0);
@@ -82,9 +75,7 @@ impl Linear {
         scratch: &mut Scratch,
     ) -> Ranking {
         self.extraction.extract(features, text);
-        pieces.clear();
-        let known = |hash| self.corpus.dictionary.get(&hash).copied();
-        pieces.extend(features.pieces.iter().map(|&(part, hash)| (part, known(hash))));
+        self.corpus.look_up(features, pieces);
         let entries = self.classes.len() as u32;
         let z = self.model.rank(pieces, &|label| label < entries, scratch);
         let top = scratch.best.first().map_or(0.0, |top| top.score);

@@ -5,7 +5,7 @@
 use super::class_weights::ClassWeights;
 use super::solver::{self, Rows, Solution};
 use crate::matching::DEPTH;
-use crate::matching::learning::{Corpus, Extraction, FeatureWeights, overlap};
+use crate::matching::learning::{Corpus, Extraction, FeatureWeights, margin, overlap};
 use crate::text::Part;
 
 /// The C of the support vector machine.
@@ -14,8 +14,6 @@ const COST: f32 = 1.0;
 const BIAS: f32 = 0.3;
 /// Weights smaller than this change no ranking; without them a model is a quarter of its size.
 const LEAST_WEIGHT: f32 = 0.005;
-/// How many runners-up the winner is measured against.
-const FIELD: usize = 3;
 
 /// A class with its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -135,7 +133,8 @@ impl Model {
             }
         }
         best.first().map_or(0.0, |top| {
-            margin(best) + overlap(pieces, &self.weights, |feature| self.is_member(feature, top.class))
+            margin(best.iter().map(|scored| scored.score)).unwrap_or(0.0)
+                + overlap(pieces, &self.weights, |feature| self.is_member(feature, top.class))
         })
     }
 
@@ -144,15 +143,6 @@ impl Model {
             self.member_starts[feature as usize] as usize..self.member_starts[feature as usize + 1] as usize;
         self.members[range].binary_search(&class).is_ok()
     }
-}
-
-/// The winner's score less the mean of the next [`FIELD`].
-fn margin(best: &[Scored]) -> f32 {
-    let field = &best[1..best.len().min(1 + FIELD)];
-    if field.is_empty() {
-        return 0.0;
-    }
-    best[0].score - field.iter().map(|other| other.score).sum::<f32>() / field.len() as f32
 }
 
 fn roles(corpus: &Corpus, rows: &[u32]) -> Vec<Role> {
