@@ -44,8 +44,7 @@ pub struct Row {
     pub question: String,
     /// The entry that should answer: `pack/id`, an id, or a canonical question, as it was written.
     /// `None`: nothing should answer (the cell is empty or one of [`NOTHING`](crate::model::NOTHING)), or
-    /// there is no such
-    /// column.
+    /// there is no such column.
     pub expected: Option<String>,
     /// The pack to count the row under.
     pub pack: Option<String>,
@@ -56,7 +55,8 @@ pub struct Row {
     /// Who wrote it; never one of [`NOT_CUSTOMER`].
     pub speaker: Option<String>,
     /// The entry that the real bot answered with. `None`: it answered nothing (the cell is empty or one
-    /// of [`NOTHING`](crate::model::NOTHING)), or there is no such column; see [`predicted_present`](Self::predicted_present).
+    /// of [`NOTHING`](crate::model::NOTHING)), or there is no such column; see
+    /// [`predicted_present`](Self::predicted_present).
     pub predicted: Option<String>,
     /// Whether the transcript has a `predicted` column, so that no prediction means no answer.
     pub predicted_present: bool,
