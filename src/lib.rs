@@ -83,9 +83,11 @@
 //! on all cores.
 
 pub mod config;
+pub mod dedup;
 pub mod diagnostic;
 pub mod eval;
 pub mod import;
+pub mod lint;
 pub mod matching;
 pub mod model;
 pub mod report;

@@ -61,7 +61,7 @@ impl Context {
         }
         let progress = Progress::new(self.language.pick("Loading", "加载知识库"), None, self.global.quiet);
         let count = |_| progress.advance(1);
-        let loaded = KnowledgeBase::load(roots, LoadOptions { progress: Some(&count) });
+        let loaded = KnowledgeBase::load(roots, LoadOptions { progress: Some(&count), overlay: None });
         drop(progress);
         if !loaded.problems.is_empty() {
             let options = RenderOptions { colour: stderr_colour(), ..self.render_options(None) };

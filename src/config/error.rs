@@ -101,6 +101,14 @@ pub enum FaultKind {
         /// What may stand there.
         known: Vec<String>,
     },
+    /// A table that does not fit what reads it; the reader's words.
+    #[error("{place}: {}", reason.replace('\n', "; "))]
+    Unfit {
+        /// The table.
+        place: String,
+        /// Why.
+        reason: String,
+    },
     /// Nothing where something must be.
     #[error("`{key}` is empty; give it a value or remove the line")]
     Empty {

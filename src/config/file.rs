@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::{Config, ConfigError, EvalConfig, Fault, FaultKind, GatesConfig, Segmentation, TextConfig};
-use super::{Thresholds, below};
+use super::{Config, ConfigError, EvalConfig, Fault, FaultKind, GatesConfig, LintConfig, Segmentation};
+use super::{TextConfig, Thresholds, below};
 use crate::model::{Figure, Gates, nearest};
 use crate::source::SourceFile;
 
@@ -78,17 +79,33 @@ impl Decoder<'_> {
                 "text" => config.text = self.text_table(value),
                 "eval" => config.eval = self.eval(value),
                 "gates" => config.gates = self.gates(value),
-                "lint" | "dedup" => {
+                "lint" => config.lint = self.lint(value),
+                "dedup" => {
                     if self.table(name, value).is_some()
                         && let Some(toml::Value::Table(table)) = raw.remove(name)
                     {
-                        *(if name == "lint" { &mut config.lint } else { &mut config.dedup }) = table;
+                        config.dedup = table;
                     }
                 }
                 _ => self.unknown(key, "the file", TOP.iter().copied()),
             }
         }
         config
+    }
+
+    fn lint(&mut self, value: &Value<'_>) -> LintConfig {
+        match LintConfig::deserialize(ValueDeserializer::from(value.clone())) {
+            Ok(mut config) => {
+                config.baseline = config.baseline.map(|path| below(self.folder, &path));
+                config
+            }
+            Err(error) => {
+                let at = error.span().unwrap_or_else(|| value.span());
+                let place = "[lint]".to_owned();
+                self.report(at, FaultKind::Unfit { place, reason: error.message().to_owned() });
+                LintConfig::default()
+            }
+        }
     }
 
     fn text_table(&mut self, value: &Value<'_>) -> TextConfig {

@@ -7,6 +7,7 @@
 
 mod error;
 mod file;
+mod lint;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 use serde::{Serialize, Serializer};
 
 pub use error::{ConfigError, Fault, FaultKind};
+pub use lint::{Level, Levels, LintConfig, LintLayer, RuleTables, Selectors};
 
 use crate::model::Gates;
 use crate::source::{SourceFile, display_path};
@@ -44,9 +46,9 @@ pub struct Config {
     /// `[gates]`.
     #[serde(skip_serializing_if = "is_default")]
     pub gates: GatesConfig,
-    /// `[lint]` as it stands in the file.
-    #[serde(skip_serializing_if = "toml::Table::is_empty")]
-    pub lint: toml::Table,
+    /// `[lint]`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub lint: LintConfig,
     /// `[dedup]` as it stands in the file.
     #[serde(skip_serializing_if = "toml::Table::is_empty")]
     pub dedup: toml::Table,
@@ -139,7 +141,7 @@ impl Default for Config {
             text: TextConfig::default(),
             eval: EvalConfig::default(),
             gates: GatesConfig::default(),
-            lint: toml::Table::new(),
+            lint: LintConfig::default(),
             dedup: toml::Table::new(),
         }
     }

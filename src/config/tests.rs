@@ -63,7 +63,9 @@ fn every_setting_is_read() {
     assert_eq!((overall[&Figure::HitRate], overall[&Figure::WrongRate]), (0.8, 0.05));
     assert_eq!(config.gates.pack["apparel"].limits[&Figure::HitRate], 0.85);
     assert_eq!(config.gates.pack["服装 鞋帽"].limits[&Figure::Coverage], 1.0);
-    assert_eq!(config.lint["severity"]["KB301"].as_str(), Some("error"));
+    let levels: Vec<_> =
+        config.lint.severity.iter().map(|(name, level)| (name.get_ref().as_str(), *level)).collect();
+    assert_eq!(levels, [("KB301", crate::config::Level::Error)]);
     assert_eq!(config.dedup["threshold"].as_float(), Some(0.9));
 }
 

@@ -3,14 +3,32 @@
 //! A [`Diagnostic`] is data: a code, a severity, words in two languages, a place, help. Who found it (the
 //! loader, a rule) and how it is shown (text with carets, JSON, an annotation) are the business of others.
 
+mod baseline;
+mod fix;
 mod language;
+mod suppression;
 
+pub use baseline::{Baseline, BaselineError, Recorded};
+pub use fix::{Fix, Safety};
 pub use language::{Language, Message};
+pub use suppression::{FileSuppressions, Suppression};
 
 use crate::source::Location;
 
 /// How bad a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+    schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The knowledge base is wrong here: nothing is built on it until it is mended.
@@ -19,6 +37,17 @@ pub enum Severity {
     Warning,
     /// Worth knowing.
     Info,
+}
+
+impl Severity {
+    /// The name in configurations and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Info => "info",
+        }
+    }
 }
 
 /// Another place that belongs to a finding: where the first of two stands.
@@ -49,6 +78,8 @@ pub struct Diagnostic {
     pub help: Option<Message>,
     /// Other places that belong to it.
     pub related: Vec<Related>,
+    /// How the machine can mend it.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -63,6 +94,7 @@ impl Diagnostic {
             entry: None,
             help: None,
             related: Vec::new(),
+            fix: None,
         }
     }
 
@@ -70,6 +102,20 @@ impl Diagnostic {
     #[must_use]
     pub fn with_help(mut self, help: Message) -> Self {
         self.help = Some(help);
+        self
+    }
+
+    /// Say which entry it concerns, as `pack/id`.
+    #[must_use]
+    pub fn with_entry(mut self, reference: impl Into<String>) -> Self {
+        self.entry = Some(reference.into());
+        self
+    }
+
+    /// Add a way to mend it.
+    #[must_use]
+    pub fn with_fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
         self
     }
 

@@ -97,6 +97,14 @@ impl KnowledgeBase {
         found
     }
 
+    /// The packs a shop serves from: those it names, the common one, its own entries, and what these
+    /// extend; in the order of ids.
+    pub fn packs_of(&self, shop: &Shop) -> Vec<PackIndex> {
+        let named = shop.subscribe.iter().filter_map(|id| self.find_pack(id));
+        let common = self.common_pack().filter(|_| shop.common);
+        self.with_extended(named.chain(common).chain(self.find_pack(&shop.id)))
+    }
+
     /// Every entry with its number.
     pub fn indexed(&self) -> impl Iterator<Item = (EntryIndex, &Entry)> {
         (0_u32..).map(EntryIndex).zip(&self.entries)

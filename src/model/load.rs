@@ -3,6 +3,7 @@
 //! Files are read and decoded in parallel, then put together in the order of their paths, so that the
 //! result never depends on the number of threads.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -20,7 +21,13 @@ use crate::source::{FileId, Location, ReadError, SourceFile, Span, yaml_files};
 pub struct LoadOptions<'a> {
     /// Called after each file, from any thread, with its size in bytes.
     pub progress: Option<&'a (dyn Fn(u64) + Sync)>,
+    /// What is to be read instead of what lies on disk: an editor's text that is not saved yet, a file
+    /// with fixes that are not written yet. A path that lies on no disk joins the files.
+    pub overlay: Option<&'a Overlay>,
 }
+
+/// Contents of files by path.
+pub type Overlay = BTreeMap<PathBuf, Vec<u8>>;
 
 /// A knowledge base and everything that is wrong with it.
 #[derive(Debug)]
@@ -58,6 +65,10 @@ impl KnowledgeBase {
                 unreachable.into_iter().map(|problem| (problem.path, root.clone(), Some(problem.reason))),
             );
         }
+        for path in options.overlay.into_iter().flat_map(BTreeMap::keys) {
+            let root = roots.iter().find(|root| path.starts_with(root)).cloned().unwrap_or_default();
+            paths.push((path.clone(), root, None));
+        }
         paths.sort_unstable();
         paths.dedup_by(|one, other| one.0 == other.0);
         let files: Vec<ReadFile> = paths
@@ -67,7 +78,10 @@ impl KnowledgeBase {
                 let id = FileId(at as u32);
                 let file = match unreachable {
                     Some(reason) => unreadable(id, path, root, Problem::Unreadable(reason)),
-                    None => read(id, path, root),
+                    None => match options.overlay.and_then(|overlay| overlay.get(&path)) {
+                        Some(bytes) => take(id, SourceFile::from_bytes(&path, bytes.clone()), path, root),
+                        None => take(id, SourceFile::read(&path), path, root),
+                    },
                 };
                 if let Some(progress) = options.progress {
                     progress(file.source.text().len() as u64);
@@ -80,8 +94,13 @@ impl KnowledgeBase {
 
     /// Load texts that are in memory already; each with the path it would have on disk.
     pub fn from_texts(texts: impl IntoIterator<Item = (PathBuf, String)>) -> Loaded {
-        let files = texts.into_iter().enumerate().map(|(at, (path, text))| {
-            decode(FileId(at as u32), SourceFile::from_text(path, text), PathBuf::new())
+        Self::from_bytes(texts.into_iter().map(|(path, text)| (path, text.into_bytes())))
+    }
+
+    /// Load files that are in memory already, as bytes; each with the path it would have on disk.
+    pub fn from_bytes(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Loaded {
+        let files = files.into_iter().enumerate().map(|(at, (path, bytes))| {
+            take(FileId(at as u32), SourceFile::from_bytes(&path, bytes), path, PathBuf::new())
         });
         assemble(files.collect())
     }
@@ -97,8 +116,8 @@ fn unreadable(id: FileId, path: PathBuf, root: PathBuf, problem: Problem) -> Rea
     }
 }
 
-fn read(id: FileId, path: PathBuf, root: PathBuf) -> ReadFile {
-    match SourceFile::read(&path) {
+fn take(id: FileId, source: Result<SourceFile, ReadError>, path: PathBuf, root: PathBuf) -> ReadFile {
+    match source {
         Ok(source) => decode(id, source, root),
         Err(ReadError::Encoding(error)) => unreadable(id, path, root, Problem::Encoding(error.to_string())),
         Err(error) => unreadable(id, path, root, Problem::Unreadable(error.to_string())),

@@ -237,7 +237,7 @@ fn yaml_words(kind: &FaultKind) -> (Message, Option<Message>) {
 const LONGEST_WORD: usize = 200;
 
 /// The candidate that `word` is most likely a slip of: at most a third of its letters differ.
-pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let lower = word.to_lowercase();
     let length = lower.chars().count();
     if length > LONGEST_WORD {

@@ -93,7 +93,7 @@ impl<'kb> View<'kb> {
     pub fn new(knowledge_base: &'kb KnowledgeBase, options: ViewOptions<'_>) -> Result<Self, ViewError> {
         let shop = choose_shop(knowledge_base, options.shop)?;
         let all = || (0..knowledge_base.packs.len() as u32).map(PackIndex).collect();
-        let packs = shop.map_or_else(all, |shop| subscribed(knowledge_base, shop));
+        let packs = shop.map_or_else(all, |shop| knowledge_base.packs_of(shop));
         let mut view = View {
             knowledge_base,
             shop,
@@ -210,12 +210,6 @@ fn choose_shop<'kb>(
             }),
         },
     }
-}
-
-fn subscribed(knowledge_base: &KnowledgeBase, shop: &Shop) -> Vec<PackIndex> {
-    let named = shop.subscribe.iter().filter_map(|id| knowledge_base.find_pack(id));
-    let common = knowledge_base.common_pack().filter(|_| shop.common);
-    knowledge_base.with_extended(named.chain(common).chain(knowledge_base.find_pack(&shop.id)))
 }
 
 fn shop_answers(shop: &Shop) -> FxHashMap<EntryIndex, &[Answer]> {

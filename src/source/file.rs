@@ -50,9 +50,17 @@ impl SourceFile {
         if size >= MAX_BYTES {
             return Err(ReadError::TooLarge(size));
         }
-        let decoded = super::decode::decode_utf8_strict(std::fs::read(path)?)?;
+        Self::from_bytes(path, std::fs::read(path)?)
+    }
+
+    /// Decode bytes that are in memory already, as if they stood at `path`.
+    ///
+    /// # Errors
+    /// The bytes are not UTF-8.
+    pub fn from_bytes(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Result<Self, ReadError> {
+        let decoded = super::decode::decode_utf8_strict(bytes)?;
         Ok(Self {
-            path: path.to_owned(),
+            path: path.into(),
             text: decoded.text,
             byte_order_mark: decoded.bom,
             lines: OnceLock::new(),
@@ -115,6 +123,12 @@ impl Files {
     /// Collect files; the position in `files` becomes the [`FileId`].
     pub fn new(files: Vec<SourceFile>) -> Self {
         Self { files }
+    }
+
+    /// Add a file, such as a configuration that findings are to point into.
+    pub fn add(&mut self, file: SourceFile) -> FileId {
+        self.files.push(file);
+        FileId(self.files.len() as u32 - 1)
     }
 
     /// The file with this number.

@@ -6,16 +6,22 @@
 //! One rule holds throughout: a place in a text is a byte range, a [`Span`]. Lines and columns are
 //! made from it in one place, [`LineIndex`], and only when somebody wants to read them.
 
+mod comments;
 pub mod decode;
+mod edit;
 mod file;
 mod position;
+mod scalar;
 pub mod table;
 mod walk;
 mod write;
 pub mod yaml;
 
+pub use comments::{Comment, Comments, LongScalar};
+pub use edit::{Edit, EditError, apply_edits, conflicts};
 pub(crate) use file::display_path;
 pub use file::{FileId, Files, ReadError, SourceFile};
 pub use position::{LineColumn, LineIndex, Location, Span};
+pub use scalar::ScalarMap;
 pub use walk::{WalkProblem, yaml_files};
 pub use write::{AtomicFile, WriteError, write_atomically};

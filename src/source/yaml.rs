@@ -159,7 +159,7 @@ impl<'s> Document<'s> {
     }
 }
 
-fn byte_span(text: &str, span: &granit_parser::Span) -> Span {
+pub(super) fn byte_span(text: &str, span: &granit_parser::Span) -> Span {
     let range = span.byte_range().unwrap_or(0..0);
     let end = range.end.min(text.len());
     Span::new(range.start.min(end) as u32, end as u32)

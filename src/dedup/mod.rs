@@ -1,0 +1,15 @@
+//! Which phrasings say the same, and where that hurts.
+//!
+//! Every phrasing of a knowledge base gets keys of three strengths (the match key; that without particles
+//! and politeness; that with interchangeable words made one), and phrasings with equal keys are found by
+//! sorting the keys' hashes: no pair is compared with another, so a million phrasings take a second. The
+//! linter's rules about duplicates all read from one [`Phrasings`].
+//!
+//! This module says what is equal. Whether that is an error, and what to do about it, is the business of
+//! others.
+
+mod phrasings;
+mod served;
+
+pub use phrasings::{Groups, Level, Phrasing, PhrasingId, Phrasings};
+pub use served::ServedTogether;

@@ -1,0 +1,204 @@
+//! Every phrasing with its keys, grouped by equal keys.
+
+use std::hash::{DefaultHasher, Hasher};
+
+use rayon::prelude::*;
+
+use crate::model::{EntryIndex, KnowledgeBase, Text};
+use crate::text::{core_key, loose_key, match_key};
+
+/// A phrasing's number in its [`Phrasings`], in the order of entries and, within each, of its phrasings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PhrasingId(pub u32);
+
+/// One phrasing of an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Phrasing {
+    /// The entry.
+    pub entry: EntryIndex,
+    /// Which of its phrasings: 0 is the question, 1 the first variant.
+    pub number: u32,
+}
+
+impl Phrasing {
+    /// Whether it is the entry's question.
+    pub const fn is_question(self) -> bool {
+        self.number == 0
+    }
+
+    /// Its text.
+    pub fn text(self, knowledge_base: &KnowledgeBase) -> &Text {
+        let entry = knowledge_base.entry(self.entry);
+        match self.number {
+            0 => &entry.question,
+            number => &entry.variants[number as usize - 1],
+        }
+    }
+}
+
+/// How much two phrasings may differ and still count as the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// The match keys are equal: width, case, script, marks and spaces aside.
+    Normalised,
+    /// Particles and politeness aside as well.
+    Particles,
+    /// Interchangeable words (怎么, 如何) and filler words aside as well.
+    Wording,
+}
+
+/// Every phrasing of a knowledge base, grouped by what it says.
+#[derive(Debug)]
+pub struct Phrasings {
+    list: Vec<Phrasing>,
+    normalised: Groups,
+    particles: Groups,
+    wording: Groups,
+}
+
+impl Phrasings {
+    /// Make the keys of all phrasings, on all cores. An empty phrasing belongs to no group.
+    pub fn new(knowledge_base: &KnowledgeBase) -> Self {
+        let entries: Vec<(EntryIndex, _)> = knowledge_base.indexed().collect();
+        let keyed: Vec<Vec<(Phrasing, [u64; 3])>> = entries
+            .par_chunks(256)
+            .map(|chunk| {
+                let mut keyed = Vec::new();
+                for (index, entry) in chunk {
+                    for (number, text) in (0_u32..).zip(entry.phrasings()) {
+                        keyed.push((Phrasing { entry: *index, number }, hashes(text)));
+                    }
+                }
+                keyed
+            })
+            .collect();
+        let total = keyed.iter().map(Vec::len).sum();
+        let mut list = Vec::with_capacity(total);
+        let mut levels: [Vec<(u64, u32)>; 3] = std::array::from_fn(|_| Vec::with_capacity(total));
+        for (phrasing, hashes) in keyed.into_iter().flatten() {
+            let id = list.len() as u32;
+            list.push(phrasing);
+            for (level, hash) in levels.iter_mut().zip(hashes) {
+                if hash != EMPTY {
+                    level.push((hash, id));
+                }
+            }
+        }
+        let [normalised, particles, wording] = levels.map(Groups::new);
+        Self { list, normalised, particles, wording }
+    }
+
+    /// The phrasing with this number.
+    ///
+    /// # Panics
+    /// If `id` comes from another knowledge base.
+    pub fn get(&self, id: PhrasingId) -> Phrasing {
+        self.list[id.0 as usize]
+    }
+
+    /// How many phrasings there are.
+    pub fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// Whether there is no phrasing.
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The phrasings that are the same at `level`, in groups of two and more.
+    pub fn groups(&self, level: Level) -> &Groups {
+        match level {
+            Level::Normalised => &self.normalised,
+            Level::Particles => &self.particles,
+            Level::Wording => &self.wording,
+        }
+    }
+}
+
+/// The hash of no key.
+const EMPTY: u64 = 0;
+
+fn hashes(text: &str) -> [u64; 3] {
+    let key = match_key(text);
+    if key.is_empty() {
+        return [EMPTY; 3];
+    }
+    [hash(&key), hash(&core_key(&key)), hash(&loose_key(&key))]
+}
+
+/// SipHash with fixed keys: among ten million different texts the odds that any two collide are one in
+/// three hundred thousand.
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(key.as_bytes());
+    hasher.finish().max(EMPTY + 1)
+}
+
+/// Groups of phrasings with equal keys. Within a group and among groups the order is that of the
+/// knowledge base.
+#[derive(Debug, Default)]
+pub struct Groups {
+    members: Vec<PhrasingId>,
+    /// Where each group ends in `members`.
+    ends: Vec<u32>,
+}
+
+impl Groups {
+    fn new(mut keyed: Vec<(u64, u32)>) -> Self {
+        keyed.par_sort_unstable();
+        let mut groups: Vec<&[(u64, u32)]> =
+            keyed.chunk_by(|one, other| one.0 == other.0).filter(|group| group.len() > 1).collect();
+        groups.par_sort_unstable_by_key(|group| group[0].1);
+        let mut result = Self::default();
+        for group in groups {
+            result.members.extend(group.iter().map(|&(_, id)| PhrasingId(id)));
+            result.ends.push(result.members.len() as u32);
+        }
+        result
+    }
+
+    /// Each group, with at least two members.
+    pub fn iter(&self) -> impl Iterator<Item = &[PhrasingId]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.members[start as usize..end as usize])
+    }
+
+    /// How many groups there are.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is no group.
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn groups(yaml: &str, level: Level) -> Vec<Vec<String>> {
+        let loaded = KnowledgeBase::from_texts([("p/a.yaml".into(), yaml.to_owned())]);
+        assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+        let knowledge_base = loaded.knowledge_base;
+        let phrasings = Phrasings::new(&knowledge_base);
+        let text = |id: &PhrasingId| phrasings.get(*id).text(&knowledge_base).to_string();
+        phrasings.groups(level).iter().map(|group| group.iter().map(text).collect()).collect()
+    }
+
+    const FILE: &str = "- {question: 怎么退款, variants: [如何退款, 請問怎麼退款？, 怎么退款呢, 怎么退款！]}\n- {question: 不同, variants: ['']}\n";
+
+    #[test]
+    fn each_level_forgives_more() {
+        assert_eq!(groups(FILE, Level::Normalised), [["怎么退款", "怎么退款！"]]);
+        assert_eq!(groups(FILE, Level::Particles)[0].len(), 4);
+        assert_eq!(groups(FILE, Level::Wording)[0].len(), 5);
+    }
+
+    #[test]
+    fn empty_phrasings_are_in_no_group() {
+        assert!(groups("- {question: '', variants: ['', '']}\n", Level::Normalised).is_empty());
+    }
+}

@@ -1,0 +1,106 @@
+//! What rules may ask: the knowledge base, their settings, and what is worked out once for all of them.
+
+use std::sync::OnceLock;
+
+use jiff::civil::Date;
+
+use super::profile::{Profile, Profiles};
+use super::settings::Settings;
+use super::text::LintText;
+use crate::dedup::{Phrasings, ServedTogether};
+use crate::model::{EntryIndex, KnowledgeBase, Lookup};
+use crate::source::{FileId, Location, ScalarMap};
+
+/// A question of a test transcript, for the rules that compare with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TestQuestion {
+    /// What the customer wrote.
+    pub text: String,
+    /// The label, as written; `None` if nothing is expected.
+    pub expected: Option<String>,
+    /// The pack its row names.
+    pub pack: Option<String>,
+    /// File and line, for people.
+    pub place: String,
+}
+
+/// What rules may ask.
+#[derive(Debug)]
+pub struct Context<'c> {
+    /// The knowledge base.
+    pub knowledge_base: &'c KnowledgeBase,
+    /// The day on which validity is judged.
+    pub as_of: Date,
+    /// The test questions, where they were given.
+    pub test_questions: Option<&'c [TestQuestion]>,
+    profiles: &'c Profiles,
+    lookup: OnceLock<Lookup>,
+    phrasings: OnceLock<Phrasings>,
+    served: OnceLock<ServedTogether>,
+}
+
+impl<'c> Context<'c> {
+    pub(super) fn new(
+        knowledge_base: &'c KnowledgeBase,
+        as_of: Date,
+        test_questions: Option<&'c [TestQuestion]>,
+        profiles: &'c Profiles,
+    ) -> Self {
+        Self {
+            knowledge_base,
+            as_of,
+            test_questions,
+            profiles,
+            lookup: OnceLock::new(),
+            phrasings: OnceLock::new(),
+            served: OnceLock::new(),
+        }
+    }
+
+    pub(super) fn profile(&self, file: FileId) -> &Profile {
+        self.profiles.of(file)
+    }
+
+    /// What the rules are told for `file`.
+    pub fn settings(&self, file: FileId) -> &Settings {
+        &self.profiles.of(file).settings
+    }
+
+    /// Finds entries by id or question; made when first asked for.
+    pub fn lookup(&self) -> &Lookup {
+        self.lookup.get_or_init(|| Lookup::new(self.knowledge_base))
+    }
+
+    /// Every phrasing by what it says; made when first asked for.
+    pub fn phrasings(&self) -> &Phrasings {
+        self.phrasings.get_or_init(|| Phrasings::new(self.knowledge_base))
+    }
+
+    /// Which packs meet in a shop; made when first asked for.
+    pub fn served_together(&self) -> &ServedTogether {
+        self.served.get_or_init(|| ServedTogether::new(self.knowledge_base))
+    }
+
+    /// `pack/id` of an entry.
+    pub fn reference(&self, index: EntryIndex) -> &str {
+        &self.knowledge_base.entry(index).reference
+    }
+
+    /// `pack/id` of the entry that a text belongs to.
+    pub fn reference_of(&self, text: &LintText<'_>) -> Option<&str> {
+        text.entry.map(|index| self.reference(index))
+    }
+
+    /// The text of a file.
+    pub fn source(&self, file: FileId) -> &'c str {
+        self.knowledge_base.files.get(file).text()
+    }
+
+    /// Where bytes `range` of a text's value stand in its file; the whole text where escapes or aliases
+    /// leave no other answer.
+    pub fn locate(&self, text: &LintText<'_>, range: std::ops::Range<usize>) -> Location {
+        let map = ScalarMap::new(self.source(text.file), text.text.span, text.text);
+        let span = map.map_or(text.text.span, |map| map.span(range));
+        Location { file: text.file, span }
+    }
+}

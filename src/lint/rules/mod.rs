@@ -1,0 +1,23 @@
+//! The rules, one file each; the file's comment is the rule's page.
+
+pub mod configuration_without_effect;
+pub mod expired_suppression;
+pub mod question_length;
+pub mod unexplained_suppression;
+pub mod unknown_key;
+pub mod unused_suppression;
+
+use super::rule::Rule;
+
+/// Every rule, in the order of the codes.
+pub static RULES: &[&Rule] = &[
+    // KB0: the file
+    &unknown_key::RULE,
+    // KB2: text
+    &question_length::RULE,
+    // KB9: hygiene
+    &unused_suppression::RULE,
+    &unexplained_suppression::RULE,
+    &expired_suppression::RULE,
+    &configuration_without_effect::RULE,
+];
