@@ -1,0 +1,113 @@
+//! Items of lists written in brackets.
+
+use super::find::{Item, List};
+use super::{after_comment, content_end, has_comment, line_end, line_start, words};
+use crate::source::Span;
+
+/// An item with what belongs to it.
+struct Place {
+    /// Where it begins, its tag and anchor included.
+    start: usize,
+    /// Where it ends.
+    end: usize,
+    /// The comma after it.
+    comma: Option<usize>,
+    /// Where the text of its last line ends, if nothing else stands on its lines but that comma and a comment.
+    line_end: Option<usize>,
+}
+
+/// The edit that takes the item at `index` out of `list`.
+pub(super) fn remove(text: &str, list: &List, index: usize) -> Option<(Span, String)> {
+    let item = list.items.get(index)?;
+    let place = place(text, item)?;
+    if list.items.len() == 1 {
+        let Span { start, end } = list.brackets;
+        let tail = place.line_end.unwrap_or(place.comma.map_or(place.end, |comma| comma + 1));
+        let (first, last) = (start as usize + 1, end as usize - 1);
+        if !has_comment(text, first, place.start) && !has_comment(text, tail, last) {
+            return Some((list.brackets, "[]".to_owned()));
+        }
+    }
+    match (place.comma, place.line_end) {
+        (Some(_), Some(end)) => Some(removed(line_start(text, place.start), line_end(text, end))),
+        (Some(comma), None) => Some(remove_with_comma_after(text, &place, comma)),
+        (None, _) if index == 0 => Some(match place.line_end {
+            Some(end) => removed(line_start(text, place.start), line_end(text, end)),
+            None => removed(place.start, place.end),
+        }),
+        (None, _) => remove_with_comma_before(text, item, &place),
+    }
+}
+
+fn removed(start: usize, end: usize) -> (Span, String) {
+    (Span::new(start as u32, end as u32), String::new())
+}
+
+fn place(text: &str, item: &Item) -> Option<Place> {
+    let (before, start, end) = (item.before as usize, item.start as usize, item.end as usize);
+    let own = words(text, before, start)
+        .into_iter()
+        .find(|word| !word.comment && &text[word.start..word.end] != ",");
+    let start = own.map_or(start, |word| word.start);
+    // An empty item without so much as an anchor is no item.
+    if start == end {
+        return None;
+    }
+    let (next, _) = next_character(text, end)?;
+    let comma = match text.as_bytes()[next] {
+        b',' => Some(next),
+        b']' => None,
+        _ => return None,
+    };
+    let last = match comma {
+        Some(comma) if comma < content_end(text, end) => comma + 1,
+        _ => end,
+    };
+    let alone = text[line_start(text, start)..start].trim().is_empty()
+        && after_comment(text, last) == content_end(text, last)
+        && (comma.is_none() || last > end);
+    Some(Place { start, end, comma, line_end: alone.then(|| content_end(text, last)) })
+}
+
+/// The next character after `at` that is neither white nor in a comment.
+fn next_character(text: &str, at: usize) -> Option<(usize, char)> {
+    let mut at = at;
+    loop {
+        at += text[at..].len() - text[at..].trim_start().len();
+        let next = text[at..].chars().next()?;
+        if next != '#' {
+            return Some((at, next));
+        }
+        at = content_end(text, at);
+    }
+}
+
+/// The item shares its line with others, or its comma stands on another.
+fn remove_with_comma_after(text: &str, place: &Place, comma: usize) -> (Span, String) {
+    if has_comment(text, place.end, comma) {
+        return (Span::new(place.start as u32, comma as u32 + 1), text[place.end..comma].to_owned());
+    }
+    let rest = &text[comma + 1..];
+    let after = comma + 1 + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
+    if after != content_end(text, after) {
+        return removed(place.start, after);
+    }
+    // The line would end with space.
+    let before = text[..place.start].trim_end_matches([' ', '\t']);
+    removed(if before.ends_with('\n') { place.start } else { before.len() }, comma + 1)
+}
+
+/// The last item, without a comma of its own.
+fn remove_with_comma_before(text: &str, item: &Item, place: &Place) -> Option<(Span, String)> {
+    let before = item.before as usize;
+    let end = place.line_end.unwrap_or(place.end);
+    if !has_comment(text, before, place.start) {
+        return Some(removed(before, end));
+    }
+    let words = words(text, before, place.start);
+    let comma = words.iter().find(|word| !word.comment && &text[word.start..word.end] == ",")?;
+    let kept = &text[comma.end..place.start];
+    // A comment needs a line end after it; the item's own does if it has one.
+    let kept = if place.line_end.is_some() { kept.trim_end() } else { kept };
+    Some((Span::new(comma.start as u32, end as u32), kept.to_owned()))
+}
