@@ -234,6 +234,22 @@ fn folder_with(files: &[(&str, &str)]) -> tempfile::TempDir {
 }
 
 #[test]
+fn every_command_has_a_manual_page_with_its_options() {
+    let folder = folder_with(&[]);
+    assert!(kbtool(folder.path(), &["man", "--out", "a/man"]).status.success());
+    let pages = std::fs::read_dir(folder.path().join("a/man")).expect("a folder").count();
+    let commands = commands();
+    assert_eq!(pages, commands.len());
+    for (name, help) in commands {
+        let file = format!("a/man/kbtool {name}").trim_end().replace(' ', "-") + ".1";
+        let page = std::fs::read_to_string(folder.path().join(&file)).unwrap_or_else(|_| panic!("{file}"));
+        let told = options(&page.replace("\\-", "-").replace("\\fB", " "));
+        let missing: Vec<_> = options(&help).difference(&told).cloned().collect();
+        assert!(missing.is_empty(), "{file} lacks {missing:?}");
+    }
+}
+
+#[test]
 fn the_smallest_knowledge_base_runs() {
     let (_, blocks) = outline(&page("README.md"));
     let first = |language: &str| {

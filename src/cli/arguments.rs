@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
 }
 
 /// Options of every command; they may stand before or after it.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct GlobalArguments {
     /// Configuration file; otherwise `kbtool.toml` is sought from here up to the repository root
@@ -90,6 +90,10 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Print a script with which a shell completes commands and options
+    Completions(CompletionsArguments),
+    /// Print the manual page, or write one for each command
+    Man(ManArguments),
 }
 
 #[derive(Debug, Subcommand)]
@@ -223,4 +227,18 @@ pub(crate) struct ImportArguments {
     /// Overwrite files
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArguments {
+    /// Folder to write into: kbtool.1, kbtool-eval.1 … [default: print the main page]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
 }

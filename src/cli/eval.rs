@@ -1,10 +1,8 @@
 //! `kbtool eval`: hit rate and coverage per pack.
 
-use std::path::Path;
-
 use anyhow::{Context as _, Result, bail};
 use kbtool::diagnostic::Message;
-use kbtool::eval::transcripts::{ColumnMapping, Need, Transcripts};
+use kbtool::eval::transcripts::Transcripts;
 use kbtool::eval::{
     Counters, FailureWriter, Judge, Judgement, Observer, Report, Row, RunFacts, check_gates, compare,
     cross_validate, evaluate, read_baseline,
@@ -13,14 +11,14 @@ use kbtool::matching::{Ranking, Thresholds, TrainingSet};
 use kbtool::model::{Figure, Gates, KnowledgeBase, Lookup, View};
 use kbtool::report::{EvalOutcome, Format, render_eval};
 use kbtool::source::AtomicFile;
-use kbtool::source::table::{Table, TableOptions};
 
-use super::arguments::{EvalArguments, TableArguments};
+use super::arguments::EvalArguments;
 use super::context::Context;
 use super::engine::EngineSettings;
 use super::exit::Exit;
 use super::output;
 use super::progress::Progress;
+use super::transcripts;
 
 /// Without `--verbose` so many skipped rows are shown; the rest is counted.
 const SHOWN: u64 = 10;
@@ -37,7 +35,7 @@ pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> 
     let (counters, engine, thresholds) = match arguments.cross_validate {
         Some(folds) => validate(&settings, &view, folds, &mut watcher)?,
         None => {
-            let inputs = open_all(context, arguments)?;
+            let inputs = transcripts::open_all(context, &arguments.transcripts, &arguments.table)?;
             over_transcripts(&settings, &view, inputs, &mut watcher)?
         }
     };
@@ -123,39 +121,6 @@ fn validate(
     // Each fold finds its own thresholds; the report shows their mean.
     let folds = f64::from(folds);
     Ok((counters, name, Thresholds { direct: sum.direct / folds, recommend: sum.recommend / folds }))
-}
-
-/// Open every transcript before anything is trained: a slip in a column name should show at once.
-fn open_all(context: &Context, arguments: &EvalArguments) -> Result<Vec<(String, Transcripts)>> {
-    let options = table_options(&arguments.table)?;
-    let mut mapping = ColumnMapping::default();
-    for (role, header) in &context.config.eval.columns {
-        mapping.set(role, header)?;
-    }
-    let asked = ColumnMapping::from_pairs(&arguments.table.column)?;
-    let mapping = mapping.overlaid(&asked);
-    arguments
-        .transcripts
-        .iter()
-        .map(|path| {
-            let transcripts = if path == Path::new("-") {
-                let table = Table::from_reader("-", std::io::stdin(), &options)?;
-                Transcripts::new(table, &mapping, Need::Expected)?
-            } else {
-                Transcripts::open(path, &options, &mapping, Need::Expected)?
-            };
-            Ok((path.display().to_string(), transcripts))
-        })
-        .collect()
-}
-
-fn table_options(arguments: &TableArguments) -> Result<TableOptions> {
-    Ok(TableOptions {
-        format: arguments.input_format.as_deref().map(str::parse).transpose()?,
-        encoding: arguments.encoding.as_deref().map(str::parse).transpose()?,
-        sheet: arguments.sheet.clone(),
-        delimiter: None,
-    })
 }
 
 /// The gates over all packs: the configuration's, with the command line's laid over.

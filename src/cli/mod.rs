@@ -4,18 +4,22 @@
 //! gets plain values and gives plain results back.
 
 mod arguments;
+mod completions;
 mod config;
 mod context;
 mod engine;
 mod eval;
 mod exit;
 mod import;
+mod man;
 mod matching;
 mod output;
 mod progress;
+mod transcripts;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 pub(crate) use arguments::Arguments;
 use arguments::{Command, ConfigCommand};
 use context::Context;
@@ -31,12 +35,17 @@ pub(crate) fn usage_error(error: &clap::Error) -> ExitCode {
 /// Run the command.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let Arguments { global, command } = arguments;
-    let result = Context::new(global).and_then(|context| match &command {
-        Command::Eval(arguments) => eval::run(&context, arguments),
-        Command::Match(arguments) => matching::run(&context, arguments),
-        Command::Import(arguments) => import::run(&context, arguments),
-        Command::Config { command: ConfigCommand::Show } => config::show(&context),
-    });
+    // Commands that set kbtool up read no configuration: they must run before there is one, and with a
+    // broken one.
+    let with_context = |run: &dyn Fn(&Context) -> Result<Exit>| run(&Context::new(global.clone())?);
+    let result = match &command {
+        Command::Completions(arguments) => completions::run(arguments),
+        Command::Man(arguments) => man::run(arguments),
+        Command::Eval(arguments) => with_context(&|context| eval::run(context, arguments)),
+        Command::Match(arguments) => with_context(&|context| matching::run(context, arguments)),
+        Command::Import(arguments) => with_context(&|context| import::run(context, arguments)),
+        Command::Config { command: ConfigCommand::Show } => with_context(&config::show),
+    };
     match result {
         Ok(exit) => exit.into(),
         Err(error) if output::is_closed_pipe(&error) => Exit::Clean.into(),

@@ -16,6 +16,7 @@
 //!
 //! This module does not know how findings are shown, and writes no file.
 
+mod changed;
 mod context;
 mod error;
 mod findings;
@@ -35,6 +36,7 @@ mod text;
 mod unused;
 mod words;
 
+pub use changed::Changed;
 pub use context::{Context, TestQuestion};
 pub use error::LintError;
 pub use findings::Findings;

@@ -5,6 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::changed::answered_at;
 use super::context::{Context, TestQuestion};
 use super::findings::Findings;
 use super::profile::{Profiles, Selection};
@@ -257,6 +258,10 @@ fn fill_in_entries(knowledge_base: &KnowledgeBase, findings: &mut [Diagnostic]) 
     // Entries are in the order of files and places.
     let entries = &knowledge_base.entries;
     for finding in findings.iter_mut().filter(|finding| finding.entry.is_none()) {
+        if let Some(index) = answered_at(knowledge_base, finding.location) {
+            finding.entry = Some(knowledge_base.entry(index).reference.to_string());
+            continue;
+        }
         let place = (finding.location.file, finding.location.span.start);
         let after =
             entries.partition_point(|entry| (entry.location.file, entry.location.span.start) <= place);

@@ -99,10 +99,21 @@ impl KnowledgeBase {
 
     /// Load files that are in memory already, as bytes; each with the path it would have on disk.
     pub fn from_bytes(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Loaded {
-        let files = files.into_iter().enumerate().map(|(at, (path, bytes))| {
-            take(FileId(at as u32), SourceFile::from_bytes(&path, bytes), path, PathBuf::new())
-        });
-        assemble(files.collect())
+        Self::from_bytes_below(files.into_iter().map(|(path, bytes)| (PathBuf::new(), path, bytes)).collect())
+    }
+
+    /// Load files that are in memory already, each with the folder below which it was found, its path (in
+    /// that folder) and its bytes.
+    pub fn from_bytes_below(mut files: Vec<(PathBuf, PathBuf, Vec<u8>)>) -> Loaded {
+        files.sort_unstable_by(|(_, one, _), (_, other, _)| one.cmp(other));
+        let files: Vec<ReadFile> = files
+            .into_par_iter()
+            .enumerate()
+            .map(|(at, (root, path, bytes))| {
+                take(FileId(at as u32), SourceFile::from_bytes(&path, bytes), path, root)
+            })
+            .collect();
+        assemble(files)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Files as they lie on disk: bytes, encodings, text, positions, YAML with spans, tables.
+//! Files as they lie on disk or in git: bytes, encodings, text, positions, YAML with spans, tables.
 //!
 //! This module exists so that nothing above it opens a file, guesses an encoding or counts a column.
 //! It knows nothing of knowledge bases: what a key means is the business of [`crate::model`].
@@ -11,6 +11,7 @@ pub mod decode;
 mod edit;
 mod file;
 mod position;
+pub mod revision;
 mod scalar;
 mod structure;
 pub mod table;

@@ -1,0 +1,47 @@
+//! Opening transcripts, for every command that reads them.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use kbtool::eval::transcripts::{ColumnMapping, Need, Transcripts};
+use kbtool::source::table::{Table, TableOptions};
+
+use super::arguments::TableArguments;
+use super::context::Context;
+
+/// Open every transcript and find its columns, before anything long begins: a slip in a column's name should
+/// show at once. Each comes with its name for people.
+pub(crate) fn open_all(
+    context: &Context,
+    paths: &[PathBuf],
+    arguments: &TableArguments,
+) -> Result<Vec<(String, Transcripts)>> {
+    let options = table_options(arguments)?;
+    let mut mapping = ColumnMapping::default();
+    for (role, header) in &context.config.eval.columns {
+        mapping.set(role, header)?;
+    }
+    let asked = ColumnMapping::from_pairs(&arguments.column)?;
+    let mapping = mapping.overlaid(&asked);
+    paths
+        .iter()
+        .map(|path| {
+            let transcripts = if path == Path::new("-") {
+                let table = Table::from_reader("-", std::io::stdin(), &options)?;
+                Transcripts::new(table, &mapping, Need::Expected)?
+            } else {
+                Transcripts::open(path, &options, &mapping, Need::Expected)?
+            };
+            Ok((path.display().to_string(), transcripts))
+        })
+        .collect()
+}
+
+fn table_options(arguments: &TableArguments) -> Result<TableOptions> {
+    Ok(TableOptions {
+        format: arguments.input_format.as_deref().map(str::parse).transpose()?,
+        encoding: arguments.encoding.as_deref().map(str::parse).transpose()?,
+        sheet: arguments.sheet.clone(),
+        delimiter: None,
+    })
+}
