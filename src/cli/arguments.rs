@@ -79,6 +79,8 @@ pub(crate) enum LanguageChoice {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Check the knowledge base by rules, and mend what can be mended
+    Lint(Box<LintArguments>),
     /// Measure hit rate and coverage per pack on labelled transcripts
     Eval(Box<EvalArguments>),
     /// Show what the bot would do with a question, and why
@@ -140,6 +142,65 @@ pub(crate) struct TableArguments {
     /// Sheet of a workbook [default: the first with rows]
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LintArguments {
+    /// Files or folders to report on [default: the whole knowledge base]; `-` is standard input
+    #[arg(value_name = "PATHS")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// Only these rules: codes, beginnings of codes, names; separated by commas
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// Not these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// Mend what can be mended safely, in the files
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With --fix or --diff: also what wants a look afterwards
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what --fix would change, and change nothing
+    #[arg(long, conflicts_with = "fix")]
+    pub(crate) diff: bool,
+    /// Also the rules that train a matcher (KB404, KB405), which takes a while
+    #[arg(long)]
+    pub(crate) deep: bool,
+    /// Test transcripts for the rules about them (KB406, KB407); may be given several times
+    #[arg(long, value_name = "TRANSCRIPTS")]
+    pub(crate) transcripts: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) table: TableArguments,
+    /// Pass over the findings that this file records
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    /// Record today's findings in the baseline file
+    #[arg(long)]
+    pub(crate) update_baseline: bool,
+    /// Report only entries that changed since this git revision; `main...` is where the branch began
+    #[arg(long, value_name = "REV")]
+    pub(crate) since: Option<String>,
+    /// With `-`: the file that standard input is the text of
+    #[arg(long, value_name = "PATH")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    /// Fail only for findings at least this bad [default: info]
+    #[arg(long, value_name = "SEVERITY")]
+    pub(crate) fail_on: Option<SeverityChoice>,
+    /// Count findings by rule
+    #[arg(long)]
+    pub(crate) statistics: bool,
+    /// Report format: text, concise, grouped, json, jsonl, github, gitlab, sarif, junit, checkstyle, rdjson,
+    /// markdown; `=PATH` writes a file. May be given several times
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub(crate) output: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SeverityChoice {
+    Error,
+    Warning,
+    Info,
 }
 
 #[derive(Debug, Args)]

@@ -11,6 +11,7 @@ mod engine;
 mod eval;
 mod exit;
 mod import;
+mod lint;
 mod man;
 mod matching;
 mod output;
@@ -41,6 +42,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let result = match &command {
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),
+        Command::Lint(arguments) => with_context(&|context| lint::run(context, arguments)),
         Command::Eval(arguments) => with_context(&|context| eval::run(context, arguments)),
         Command::Match(arguments) => with_context(&|context| matching::run(context, arguments)),
         Command::Import(arguments) => with_context(&|context| import::run(context, arguments)),

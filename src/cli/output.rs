@@ -59,6 +59,13 @@ pub(crate) fn deliver(path: Option<&Path>, report: &str) -> Result<()> {
     }
 }
 
+/// Write bytes to standard output as they are.
+pub(crate) fn deliver_bytes(bytes: &[u8]) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes)?;
+    Ok(out.flush()?)
+}
+
 /// How wide the terminal is that standard output goes to; `None` if it goes elsewhere.
 pub(crate) fn terminal_width() -> Option<u16> {
     if !std::io::stdout().is_terminal() {

@@ -29,6 +29,8 @@ pub struct FixOptions {
 pub struct Fixed {
     /// The new contents of the files that changed.
     pub files: Overlay,
+    /// Their texts before, without a byte order mark.
+    pub before: BTreeMap<PathBuf, String>,
     /// How many findings were fixed, by code.
     pub by_code: BTreeMap<&'static str, usize>,
     /// What is left.
@@ -73,6 +75,11 @@ pub fn fix(
         if broken.is_empty() {
             for finding in &chosen {
                 *fixed.by_code.entry(finding.code).or_default() += 1;
+            }
+            for (_, file) in
+                loaded.knowledge_base.files.iter().filter(|(_, file)| next.contains_key(file.path()))
+            {
+                fixed.before.entry(file.path().to_owned()).or_insert_with(|| file.text().to_owned());
             }
             fixed.files = attempt;
         } else {

@@ -1,0 +1,69 @@
+//! Writing fixes into files, each whole or not at all, or showing them.
+
+use std::fmt::Write as _;
+
+use anyhow::{Result, bail};
+use kbtool::diagnostic::Language;
+use kbtool::lint::Fixed;
+use kbtool::source::{SourceFile, write_atomically};
+
+/// Write what was fixed. A file that has changed since it was read is left alone.
+pub(super) fn write(fixed: &Fixed) -> Result<()> {
+    let mut failures = Vec::new();
+    for (path, bytes) in &fixed.files {
+        let untouched = SourceFile::read(path)
+            .is_ok_and(|now| Some(now.text()) == fixed.before.get(path).map(String::as_str));
+        if !untouched {
+            failures.push(format!("{}: changed or gone since it was read; run again", path.display()));
+            continue;
+        }
+        if let Err(error) = write_atomically(path, bytes) {
+            failures.push(error.to_string());
+        }
+    }
+    if failures.is_empty() {
+        return Ok(());
+    }
+    let written = fixed.files.len() - failures.len();
+    bail!("{written} file(s) mended, {} not:\n  {}", failures.len(), failures.join("\n  "));
+}
+
+/// What would be written, as a unified diff.
+pub(super) fn diff(fixed: &Fixed, colour: bool) -> String {
+    let (green, red, cyan) = (
+        anstyle::AnsiColor::Green.on_default(),
+        anstyle::AnsiColor::Red.on_default(),
+        anstyle::AnsiColor::Cyan.on_default(),
+    );
+    let mut shown = String::new();
+    for (path, bytes) in &fixed.files {
+        let before = fixed.before.get(path).map_or("", String::as_str);
+        let after = String::from_utf8_lossy(bytes);
+        let after = after.strip_prefix('\u{FEFF}').unwrap_or(&after);
+        let name = path.display().to_string();
+        let text =
+            similar::TextDiff::from_lines(before, after).unified_diff().header(&name, &name).to_string();
+        for line in text.lines() {
+            let style = match line.as_bytes().first() {
+                Some(b'+') => Some(green),
+                Some(b'-') => Some(red),
+                Some(b'@') => Some(cyan),
+                _ => None,
+            };
+            let _ = match style.filter(|_| colour) {
+                Some(style) => writeln!(shown, "{style}{line}{style:#}"),
+                None => writeln!(shown, "{line}"),
+            };
+        }
+    }
+    shown
+}
+
+/// How much would be written, in a sentence.
+pub(super) fn diff_summary(fixed: &Fixed, language: Language) -> String {
+    let (findings, files) = (fixed.by_code.values().sum::<usize>(), fixed.files.len());
+    match language {
+        Language::English => format!("--fix would mend {findings} finding(s) in {files} file(s)"),
+        Language::Chinese => format!("--fix 会修复 {files} 个文件里的 {findings} 个问题"),
+    }
+}
