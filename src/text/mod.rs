@@ -3,11 +3,14 @@
 //! Customers write 發貨 and 发货, ＡＢＣ and abc, "多久能到？？？" and "多久 能到". This module decides
 //! which of those differences matter. It works on plain strings and knows neither files nor entries.
 
+mod conversion;
 mod features;
 mod normalise;
+mod ordinary;
 mod script;
 mod segment;
 
+pub use conversion::{is_simplified_only, is_traditional_only};
 pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group, Part};
 pub use normalise::{Normaliser, Steps, match_key};
 pub use script::{ScriptCounts, is_han, simplified};

@@ -1,5 +1,7 @@
 //! What a text is written in, and Traditional Chinese turned into Simplified.
 
+use super::conversion::{Conversion, conversion, has_partner};
+
 /// Whether `c` is a Chinese character (Unicode Han: the unified ideographs and their extensions).
 pub fn is_han(c: char) -> bool {
     matches!(c,
@@ -56,23 +58,47 @@ impl ScriptCounts {
 const ZHU_WORDS: [&str; 12] =
     ["著名", "著作", "著称", "著者", "著述", "显著", "顯著", "名著", "原著", "论著", "編著", "卓著"];
 
+/// Characters that are turned into another before OpenCC's tables are asked, which would choose a third.
+pub(super) const CORRECTED: [(char, char); 3] = [('帳', '賬'), ('妳', '你'), ('祇', '只')];
+
 /// Turn Traditional Chinese into Simplified, character for character where usage allows.
 ///
 /// The conversion is OpenCC's tables (through `hanconv`) with three corrections that matter to customer
 /// service: 帳號, 帳戶 and the like become 账, not 帐; the particle 著 becomes 着 (穿著, 隨著); 妳 becomes
 /// 你. Simplified text comes back as it was, and converting twice changes nothing more.
+///
+/// The converter itself is only asked where neighbours decide what a character becomes.
 pub fn simplified(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    let mut changes = false;
+    for c in text.chars() {
+        match conversion(c) {
+            Conversion::Stays => {}
+            Conversion::Becomes(_) => changes = true,
+            Conversion::Usually(_) if !has_partner(text) => changes = true,
+            Conversion::Usually(_) | Conversion::InContext => return simplified_in_context(text),
+        }
+    }
+    if !changes {
+        return text.to_owned();
+    }
+    let simple = |c| match conversion(c) {
+        Conversion::Becomes(other) | Conversion::Usually(other) => other,
+        Conversion::Stays | Conversion::InContext => c,
+    };
+    text.chars().map(simple).collect()
+}
+
+/// The same by the converter; right for every text.
+fn simplified_in_context(text: &str) -> String {
     if !text.chars().any(is_han) {
         return text.to_owned();
     }
     let corrected: String = text
         .chars()
-        .map(|c| match c {
-            '帳' => '賬',
-            '妳' => '你',
-            '祇' => '只',
-            other => other,
-        })
+        .map(|c| CORRECTED.iter().find(|&&(from, _)| from == c).map_or(c, |&(_, to)| to))
         .collect();
     let converted = hanconv::t2s(corrected);
     if converted.contains('著') { particle_zhe(&converted) } else { converted }
@@ -91,6 +117,30 @@ fn particle_zhe(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn every_character_and_phrase_becomes_what_the_converter_says() {
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            assert_eq!(simplified(&text), simplified_in_context(&text));
+        }
+        let phrases: Vec<&str> = hanconv::Dictionary::TSPhrases.iter().map(|(key, _)| key).collect();
+        for (one, two) in phrases.iter().zip(phrases.iter().rev()) {
+            let text = format!("{one}{two}");
+            assert_eq!(simplified(&text), simplified_in_context(&text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn texts_become_what_the_converter_says(
+            // Characters of phrases, so that they meet often, and any other.
+            text in "([一乾隆坤彷徨答覆回瞭解著名衣帳戶妳祇神藉口沈默電話發麼於么幺些單關徵象]|[\u{4E00}-\u{9FFF}]|[a\u{3400}\u{20000}？]){0,12}",
+        ) {
+            prop_assert_eq!(simplified(&text), simplified_in_context(&text));
+        }
+    }
 
     #[test]
     fn counts_by_script() {
