@@ -3,6 +3,7 @@
 //! Customers write 發貨 and 发货, ＡＢＣ and abc, "多久能到？？？" and "多久 能到". This module decides
 //! which of those differences matter. It works on plain strings and knows neither files nor entries.
 
+mod character;
 mod conversion;
 mod features;
 mod normalise;
@@ -10,6 +11,7 @@ mod ordinary;
 mod script;
 mod segment;
 
+pub use character::{CharacterClasses, is_full_width_alphanumeric, is_invisible};
 pub use conversion::{is_simplified_only, is_traditional_only};
 pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group, Part};
 pub use normalise::{Normaliser, Steps, match_key};
