@@ -17,6 +17,7 @@ use crate::config::LintConfig;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Entry, EntryIndex, KnowledgeBase, Loaded, PackIndex};
 use crate::source::{FileId, SourceFile};
+use crate::text::CharacterClasses;
 
 /// How to lint.
 #[derive(Debug, Clone, Copy)]
@@ -196,7 +197,7 @@ impl Looks {
     ) {
         for &(position, rule) in &self.text {
             if let Check::Text(classes, check) = rule.check
-                && text.classes.intersects(classes)
+                && (classes == CharacterClasses::ALL || text.classes.intersects(classes))
                 && findings.of_rule(position).wanted_in(text.file)
             {
                 check(context, text, findings);

@@ -7,6 +7,7 @@ mod character;
 mod conversion;
 mod features;
 mod normalise;
+mod ordinary;
 mod particles;
 mod script;
 mod segment;

@@ -20,6 +20,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeEmoji, UnicodeGeneralCategory};
 
+use super::ordinary;
 use super::script::{is_han, simplified};
 
 /// Which steps the normaliser takes; the module's page says what each one does.
@@ -90,8 +91,28 @@ impl Normaliser {
     /// Normalise `text`.
     ///
     /// Steps can make work for each other (a removed mark brings equal letters together), so they are
-    /// repeated until nothing changes; ordinary text is settled by the first round.
+    /// repeated until nothing changes. For texts of ordinary characters one pass over a table gives the
+    /// same (see `ordinary.rs`).
     pub fn apply(&self, text: &str) -> String {
+        let mut out = String::new();
+        self.apply_into(text, &mut out);
+        out
+    }
+
+    /// Replace the content of `out` with the normal form of `text`: [`Normaliser::apply`] for those who
+    /// normalise many texts and keep none.
+    pub fn apply_into(&self, text: &str, out: &mut String) {
+        out.clear();
+        let marks = Steps { emoji: self.steps.punctuation, ..Steps::KEY };
+        let usual = Steps { punctuation: self.steps.punctuation, ..marks } == self.steps;
+        if !usual || !ordinary::normalise(text, self.steps.punctuation, out) {
+            out.clear();
+            out.push_str(&self.in_rounds(text));
+        }
+    }
+
+    /// The long way, which is right for every text and all steps.
+    fn in_rounds(self, text: &str) -> String {
         let mut current = self.round(text);
         for _ in 0..8 {
             let next = self.round(&current);
@@ -147,14 +168,14 @@ impl Normaliser {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+pub(super) enum Class {
     Text,
     Mark,
     Emoji,
     Invisible,
 }
 
-fn class(c: char) -> Class {
+pub(super) fn class(c: char) -> Class {
     if c.is_ascii_alphanumeric() || matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_whitespace() {
         return Class::Text;
     }
@@ -301,6 +322,24 @@ mod tests {
         assert_eq!(off(|steps| steps.spaces = false).trim_end(), "发 a");
     }
 
+    #[test]
+    fn every_character_goes_the_same_way() {
+        let mut out = String::new();
+        for c in '\0'..=char::MAX {
+            for text in [format!("{c}"), format!("a{c}{c}1 {c}好"), format!("好{c}好 {c}{c}2")] {
+                for steps in [Steps::KEY, Steps::LEARNING] {
+                    let normaliser = Normaliser::new(steps);
+                    normaliser.apply_into(&text, &mut out);
+                    assert_eq!(out, normaliser.in_rounds(&text), "{text:?}");
+                }
+            }
+            // The rest is odd and goes the long way anyway.
+            if c == '\u{1FFFF}' {
+                break;
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn the_key_of_a_key_is_the_key(text in "[发發著帳吗a-cA-Cßİ1-3.+%#？! ~～😀👍🏽\u{301}\u{200D}\u{FE0F}㎏Ａﬁ①ー]{0,24}") {
@@ -309,6 +348,25 @@ mod tests {
             let learning = Normaliser::new(Steps::LEARNING);
             let once = learning.apply(&text);
             prop_assert_eq!(&learning.apply(&once), &once);
+        }
+
+        #[test]
+        fn the_short_way_gives_what_the_long_way_gives(
+            text in "([发货好吗]|[發麼於么單乾覆著]|[a-bA-BéＡＢß]|[0-3１①]|[.\\-/:+#%]|[，。？！…～、（）「]|[ \t\n\u{3000}\u{A0}]|[😀👍🏽❤™]|[\u{301}\u{200D}\u{FE0F}㎏ﬁカﾞ]{0,1}|[あー々〇🅰]){0,16}",
+        ) {
+            for steps in [Steps::KEY, Steps::LEARNING] {
+                let normaliser = Normaliser::new(steps);
+                prop_assert_eq!(normaliser.apply(&text), normaliser.in_rounds(&text));
+            }
+        }
+
+        #[test]
+        fn so_it_does_with_few_characters_and_any(text in "[好a1 +#.%！]{0,14}", any in "\\PC{0,20}") {
+            for steps in [Steps::KEY, Steps::LEARNING] {
+                let normaliser = Normaliser::new(steps);
+                prop_assert_eq!(normaliser.apply(&text), normaliser.in_rounds(&text));
+                prop_assert_eq!(normaliser.apply(&any), normaliser.in_rounds(&any));
+            }
         }
 
         #[test]

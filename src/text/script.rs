@@ -69,6 +69,9 @@ pub(super) const CORRECTED: [(char, char); 3] = [('帳', '賬'), ('妳', '你'),
 ///
 /// The converter itself is only asked where neighbours decide what a character becomes.
 pub fn simplified(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     let mut changes = false;
     for c in text.chars() {
         match conversion(c) {
