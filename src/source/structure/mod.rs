@@ -8,6 +8,7 @@ mod block;
 mod find;
 mod flow;
 mod key;
+mod line;
 
 #[cfg(test)]
 mod tests;
@@ -20,9 +21,9 @@ use super::Span;
 /// The edit that takes one item out of its list; `item` is the span of the item's node in
 /// [`Document`](super::yaml::Document).
 ///
-/// From a list of lines the item's lines go, with a comment at their end; from a list in brackets the item
-/// goes with a comma beside it, and with its lines where it has them to itself. The last item that goes
-/// leaves `[]` behind. Comments on other lines stay.
+/// From a list of lines the item's lines go; from a list in brackets the item goes with a comma beside it, and
+/// with its lines where it has them to itself. The last item that goes leaves `[]` behind. Comments stay,
+/// one behind the item on a line of its own.
 ///
 /// `None` if no list has an item there, if the item has an anchor that is used elsewhere, or if the text is
 /// no YAML. An alias in a list has the span of what it names, so it cannot be taken out: that is `None` too,
@@ -30,8 +31,27 @@ use super::Span;
 ///
 /// Two such edits for one list may conflict, or leave a list of nothing: apply one, then ask for the other.
 pub fn remove_list_item(text: &str, item: Span) -> Option<(Span, String)> {
+    if let Some(edit) = line::remove(text, item) {
+        return Some(edit);
+    }
     let (list, index) = find::list_with_item(text, item.start)?;
-    if list.flow { flow::remove(text, &list, index) } else { block::remove(text, &list, index) }
+    let (span, replacement) =
+        if list.flow { flow::remove(text, &list, index) } else { block::remove(text, &list, index) }?;
+    Some(with_comment(text, item, span, replacement))
+}
+
+/// The same edit, but where it would take out a whole line with a comment behind the item, the comment stays
+/// on a line of its own: it may say more than the item did.
+fn with_comment(text: &str, item: Span, span: Span, replacement: String) -> (Span, String) {
+    let (start, end) = (span.start as usize, span.end as usize);
+    let behind = text.get(item.end as usize..end).unwrap_or("").trim_start_matches([' ', '\t', ',']);
+    let whole = line_start(text, start) == start && line_end(text, end.saturating_sub(1).max(start)) == end;
+    if !replacement.is_empty() || !whole || !behind.starts_with('#') {
+        return (span, replacement);
+    }
+    let line = &text[start..end];
+    let indentation = &line[..line.len() - line.trim_start_matches(' ').len()];
+    (span, format!("{indentation}{behind}"))
 }
 
 /// Where the line with the byte `at` begins.
