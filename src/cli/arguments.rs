@@ -90,6 +90,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(SchemaArguments),
     /// Print a script with which a shell completes commands and options
     Completions(CompletionsArguments),
     /// Print the manual page, or write one for each command
@@ -241,4 +243,21 @@ pub(crate) struct ManArguments {
     /// Folder to write into: kbtool.1, kbtool-eval.1 … [default: print the main page]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArguments {
+    /// The kind of file
+    #[arg(value_name = "KIND", default_value = "entries")]
+    pub(crate) kind: SchemaChoice,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SchemaChoice {
+    /// Files of entries
+    Entries,
+    /// pack.yaml
+    Pack,
+    /// shop.yaml
+    Shop,
 }

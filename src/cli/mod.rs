@@ -15,6 +15,7 @@ mod man;
 mod matching;
 mod output;
 mod progress;
+mod schema;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     // broken one.
     let with_context = |run: &dyn Fn(&Context) -> Result<Exit>| run(&Context::new(global.clone())?);
     let result = match &command {
+        Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),
         Command::Eval(arguments) => with_context(&|context| eval::run(context, arguments)),
