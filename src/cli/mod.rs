@@ -11,6 +11,7 @@ mod engine;
 mod eval;
 mod exit;
 mod import;
+mod init;
 mod man;
 mod matching;
 mod output;
@@ -35,10 +36,12 @@ pub(crate) fn usage_error(error: &clap::Error) -> ExitCode {
 /// Run the command.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let Arguments { global, command } = arguments;
+    context::apply_colours(global.color);
     // Commands that set kbtool up read no configuration: they must run before there is one, and with a
     // broken one.
     let with_context = |run: &dyn Fn(&Context) -> Result<Exit>| run(&Context::new(global.clone())?);
     let result = match &command {
+        Command::Init(arguments) => init::run(&global, arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),
