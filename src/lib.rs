@@ -20,6 +20,8 @@
 //! | [`eval`] | transcripts, judgements, figures, gates, baselines |
 //! | [`import`] | labelled utterances turned into files of entries |
 //! | [`config`] | `kbtool.toml` |
+//! | [`packs`] | the packs that ship with kbtool, as texts |
+//! | [`starter`] | the files of a new knowledge base |
 //! | [`report`] | a result as text, JSON, Markdown, CSV or JUnit |
 //!
 //! `docs/architecture.md` tells which of them may use which, and `docs/figures.md` defines every figure.
@@ -90,6 +92,8 @@ pub mod import;
 pub mod lint;
 pub mod matching;
 pub mod model;
+pub mod packs;
 pub mod report;
 pub mod source;
+pub mod starter;
 pub mod text;

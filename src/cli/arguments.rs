@@ -92,6 +92,10 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Lay out a new knowledge base with samples and a job for CI
+    Init(InitArguments),
+    /// Print the JSON Schema of a kind of file, for editors
+    Schema(SchemaArguments),
     /// Print a script with which a shell completes commands and options
     Completions(CompletionsArguments),
     /// Print the manual page, or write one for each command
@@ -291,6 +295,32 @@ pub(crate) struct ImportArguments {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct InitArguments {
+    /// Folder to lay it out in; it is made if it is not there
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(crate) folder: PathBuf,
+    /// Ask nothing; take the usual names
+    #[arg(long, short)]
+    pub(crate) yes: bool,
+    /// Copy packs that ship with kbtool, in Chinese, with those they extend: common, apparel
+    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    pub(crate) packs: Vec<String>,
+    /// The build server to write a job for [default: github]
+    #[arg(long, value_name = "SERVER")]
+    pub(crate) ci: Option<BuildServerChoice>,
+    /// Overwrite files; otherwise those that exist are left as they are
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BuildServerChoice {
+    Github,
+    Gitlab,
+    None,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct CompletionsArguments {
     /// The shell
     #[arg(value_name = "SHELL")]
@@ -302,4 +332,21 @@ pub(crate) struct ManArguments {
     /// Folder to write into: kbtool.1, kbtool-eval.1 … [default: print the main page]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArguments {
+    /// The kind of file
+    #[arg(value_name = "KIND", default_value = "entries")]
+    pub(crate) kind: SchemaChoice,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SchemaChoice {
+    /// Files of entries
+    Entries,
+    /// pack.yaml
+    Pack,
+    /// shop.yaml
+    Shop,
 }

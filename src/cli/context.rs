@@ -24,7 +24,6 @@ pub(crate) struct Context {
 
 impl Context {
     pub(crate) fn new(global: GlobalArguments) -> Result<Self> {
-        apply_colours(global.color);
         if let Some(jobs) = global.jobs {
             if jobs == 0 {
                 bail!("--jobs wants at least 1");
@@ -36,11 +35,7 @@ impl Context {
             // From here as the user sees it, so that paths in reports are theirs and not this machine's.
             None => Config::discover(Path::new("."))?,
         };
-        let language = match global.lang {
-            Some(LanguageChoice::Zh) => Language::Chinese,
-            Some(LanguageChoice::En) => Language::English,
-            None => language_of_locale(),
-        };
+        let language = language(&global);
         let as_of = global.as_of.unwrap_or_else(|| jiff::Zoned::now().date());
         Ok(Self { config, global, language, as_of })
     }
@@ -116,8 +111,7 @@ impl Context {
     /// Say something beside the result.
     pub(crate) fn note(&self, text: &str) {
         if !self.global.quiet {
-            let style = anstyle::AnsiColor::Cyan.on_default();
-            output::tell(&format!("{style}{}{style:#}: {text}\n", self.language.pick("note", "提示")));
+            output::note(self.language, text);
         }
     }
 
@@ -134,12 +128,22 @@ fn stderr_colour() -> bool {
     anstream::AutoStream::choice(&std::io::stderr()) != anstream::ColorChoice::Never
 }
 
-fn apply_colours(choice: ColourChoice) {
+/// Have colours where the user wants them.
+pub(crate) fn apply_colours(choice: ColourChoice) {
     match choice {
         // NO_COLOR and whether there is a terminal are looked at stream by stream.
         ColourChoice::Auto => {}
         ColourChoice::Always => anstream::ColorChoice::Always.write_global(),
         ColourChoice::Never => anstream::ColorChoice::Never.write_global(),
+    }
+}
+
+/// The language of reports and messages.
+pub(crate) fn language(global: &GlobalArguments) -> Language {
+    match global.lang {
+        Some(LanguageChoice::Zh) => Language::Chinese,
+        Some(LanguageChoice::En) => Language::English,
+        None => language_of_locale(),
     }
 }
 

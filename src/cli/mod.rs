@@ -11,11 +11,13 @@ mod engine;
 mod eval;
 mod exit;
 mod import;
+mod init;
 mod lint;
 mod man;
 mod matching;
 mod output;
 mod progress;
+mod schema;
 mod transcripts;
 
 use std::process::ExitCode;
@@ -36,10 +38,13 @@ pub(crate) fn usage_error(error: &clap::Error) -> ExitCode {
 /// Run the command.
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let Arguments { global, command } = arguments;
+    context::apply_colours(global.color);
     // Commands that set kbtool up read no configuration: they must run before there is one, and with a
     // broken one.
     let with_context = |run: &dyn Fn(&Context) -> Result<Exit>| run(&Context::new(global.clone())?);
     let result = match &command {
+        Command::Init(arguments) => init::run(&global, arguments),
+        Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),
         Command::Lint(arguments) => with_context(&|context| lint::run(context, arguments)),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context as _, Result, bail};
+use kbtool::diagnostic::Language;
 use kbtool::source::write_atomically;
 
 /// A `--output FORMAT[=PATH]`.
@@ -88,6 +89,12 @@ pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
 /// nobody left to tell.
 pub(crate) fn tell(text: &str) {
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Say something beside the result.
+pub(crate) fn note(language: Language, text: &str) {
+    let style = anstyle::AnsiColor::Cyan.on_default();
+    tell(&format!("{style}{}{style:#}: {text}\n", language.pick("note", "提示")));
 }
 
 /// Say what went wrong, with its causes.

@@ -12,6 +12,7 @@ mod knowledge_base;
 mod label;
 mod load;
 mod problem;
+mod schema;
 mod shop;
 mod view;
 
@@ -21,5 +22,6 @@ pub use knowledge_base::{Found, KnowledgeBase, Lookup, Pack, PackIndex};
 pub use label::{NOTHING, expects_nothing};
 pub use load::{LoadOptions, Loaded, Overlay};
 pub use problem::nearest;
+pub use schema::{SchemaKind, schema};
 pub use shop::{Shop, ShopAnswer, Welcome};
 pub use view::{LiveEntry, State, View, ViewError, ViewOptions};
