@@ -349,4 +349,6 @@ pub(crate) enum SchemaChoice {
     Pack,
     /// shop.yaml
     Shop,
+    /// kbtool.toml
+    Config,
 }

@@ -8,15 +8,18 @@
 mod error;
 mod file;
 mod lint;
+mod schema;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 pub use error::{ConfigError, Fault, FaultKind};
+pub use schema::schema;
 pub use lint::{Level, Levels, LintConfig, LintLayer, RuleTables, Selectors};
 
 use crate::model::Gates;
@@ -26,7 +29,8 @@ use crate::source::{SourceFile, display_path};
 pub const FILE_NAME: &str = "kbtool.toml";
 
 /// The settings of one `kbtool.toml`, checked, or the defaults.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(title = "kbtool.toml", deny_unknown_fields)]
 pub struct Config {
     /// The file; `None` if there is none and these are the defaults.
     #[serde(skip)]
@@ -34,11 +38,13 @@ pub struct Config {
     /// The folders of the knowledge base, at least one; `kb` if nothing is said. A text or a list in the
     /// file, where they are relative to the file's folder; here that folder is put before them.
     #[serde(serialize_with = "write_paths")]
+    #[schemars(schema_with = "schema::paths", default)]
     pub kb: Vec<PathBuf>,
     /// The shop by id.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub shop: Option<String>,
     /// `[text]`.
+    #[schemars(default)]
     pub text: TextConfig,
     /// `[eval]`.
     #[serde(skip_serializing_if = "is_default")]
@@ -51,13 +57,16 @@ pub struct Config {
     pub lint: LintConfig,
     /// `[dedup]` as it stands in the file.
     #[serde(skip_serializing_if = "toml::Table::is_empty")]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     pub dedup: toml::Table,
 }
 
 /// How texts are taken apart.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct TextConfig {
     /// Where words begin and end.
+    #[schemars(default)]
     pub segmentation: Segmentation,
     /// A list of the shop's own words; relative to the file's folder like [`Config::kb`].
     #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write_optional_path")]
@@ -65,7 +74,7 @@ pub struct TextConfig {
 }
 
 /// What Chinese is cut into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Segmentation {
     /// Whatever suits the purpose.
@@ -89,19 +98,22 @@ impl Segmentation {
 }
 
 /// How transcripts are evaluated.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct EvalConfig {
     /// The engine by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,
     /// The share of questions, from 0 to 0.5, that thresholds may turn away when they are found.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 0.5))]
     pub turn_away: Option<f64>,
     /// The command line of the engine `command`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<String>,
     /// How long to wait for that command's next answer, in seconds, from 0.001 to 86400.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.001, max = 86400.0))]
     pub command_timeout_seconds: Option<f64>,
     /// The thresholds to use instead of the engine's own.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,7 +125,8 @@ pub struct EvalConfig {
 }
 
 /// The two confidences that part direct answers, recommendations and no answer, each from 0 to 1.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
 pub struct Thresholds {
     /// From here on the answer is given; not below `recommend`.
     pub direct: f64,
@@ -122,13 +135,15 @@ pub struct Thresholds {
 }
 
 /// What evaluation must reach.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 pub struct GatesConfig {
     /// Over all packs.
     #[serde(flatten)]
+    #[schemars(schema_with = "schema::gates")]
     pub overall: Gates,
     /// For single packs, by id; whether a pack of that id exists is not checked here.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(schema_with = "schema::gates_of_packs")]
     pub pack: BTreeMap<String, Gates>,
 }
 

@@ -1,0 +1,54 @@
+//! The JSON Schema of `kbtool.toml`, made from the types that hold it.
+
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, SchemaGenerator, json_schema};
+use serde_json::{Map, Value, json};
+
+use super::Config;
+use crate::model::Figure;
+
+/// The JSON Schema (draft 7) of `kbtool.toml`.
+pub fn schema() -> Value {
+    SchemaSettings::draft07().into_generator().into_root_schema_for::<Config>().to_value()
+}
+
+/// A path, or several.
+pub(super) fn paths(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({
+        "oneOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" }, "minItems": 1 }]
+    })
+}
+
+/// What may be demanded of figures.
+pub(super) fn gates(_: &mut SchemaGenerator) -> Schema {
+    let limits: Map<String, Value> = Figure::ALL
+        .into_iter()
+        .map(|figure| (figure.name().to_owned(), json!({ "type": "number", "minimum": 0, "maximum": 1 })))
+        .collect();
+    json_schema!({ "type": "object", "properties": limits })
+}
+
+/// The same for each pack, by its id.
+pub(super) fn gates_of_packs(generator: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "type": "object", "additionalProperties": gates(generator) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(value: &Value, path: &str) -> Vec<String> {
+        let found = value.pointer(path).and_then(Value::as_object).unwrap_or_else(|| panic!("{path}: {value}"));
+        found.keys().cloned().collect()
+    }
+
+    #[test]
+    fn every_table_of_the_file_is_in_it() {
+        let schema = schema();
+        assert_eq!(keys(&schema, "/properties"), ["dedup", "eval", "gates", "kb", "lint", "shop", "text"]);
+        let lint = schema.pointer("/definitions/LintConfig/properties").expect("[lint]");
+        assert!(lint.get("per-file").is_some() && lint.get("fail-on").is_some());
+        assert!(schema.pointer("/definitions/Settings/properties/question-length").is_some());
+        assert_eq!(schema.get("required"), None, "an empty file is right: {schema}");
+    }
+}
