@@ -39,9 +39,8 @@ fn fixed(files: &Bytes, include_unsafe: bool) -> Fixed {
 }
 
 fn laid_over(files: &Bytes, overlay: &Overlay) -> Bytes {
-    let bytes = |(path, bytes): &(PathBuf, Vec<u8>)| {
-        (path.clone(), overlay.get(path).unwrap_or(bytes).clone())
-    };
+    let bytes =
+        |(path, bytes): &(PathBuf, Vec<u8>)| (path.clone(), overlay.get(path).unwrap_or(bytes).clone());
     files.iter().map(bytes).collect()
 }
 
@@ -128,7 +127,12 @@ enum Way {
 fn written(text: &str, way: Way, in_flow: bool) -> String {
     match way {
         Way::Single if !text.contains('\n') => format!("'{}'", text.replace('\'', "''")),
-        Way::Double => format!("{text:?}").replace("\\'", "'").replace("\\u{", "\\U{").replace("\\U{200b}", "\\u200B").replace("\\U{3000}", "\\u3000").replace("\\U{a0}", "\\u00A0"),
+        Way::Double => format!("{text:?}")
+            .replace("\\'", "'")
+            .replace("\\u{", "\\U{")
+            .replace("\\U{200b}", "\\u200B")
+            .replace("\\U{3000}", "\\u3000")
+            .replace("\\U{a0}", "\\u00A0"),
         _ => write_scalar(text, in_flow),
     }
 }

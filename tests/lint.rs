@@ -29,8 +29,7 @@ fn folder(files: &[(&str, &str)]) -> TempDir {
 }
 
 fn lint(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let (code, out, error) =
-        run(kbtool(folder).args(["lint", "--as-of", "2026-11-05"]).args(arguments));
+    let (code, out, error) = run(kbtool(folder).args(["lint", "--as-of", "2026-11-05"]).args(arguments));
     (code.unwrap_or_else(|| panic!("ended by a signal: {error}")), out, error)
 }
 
@@ -60,7 +59,8 @@ fn clean_findings_and_errors_have_their_exit_codes() {
     assert_eq!(lint(repeated.path(), &["--ignore", "KB301"]).0, 0);
     assert_eq!(lint(repeated.path(), &["--select", "same-phrasing-in-two-entries"]).0, 0);
     assert_eq!(lint(repeated.path(), &["--fail-on", "error"]).0, 0);
-    for wrong in [&["--select", "KB3O1"][..], &["--kb", "gone"], &["gone.yaml"], &["--output", "pdf"], &["-"]] {
+    for wrong in [&["--select", "KB3O1"][..], &["--kb", "gone"], &["gone.yaml"], &["--output", "pdf"], &["-"]]
+    {
         let (code, out, error) = lint(repeated.path(), wrong);
         assert_eq!(code, 2, "{wrong:?}: {out}{error}");
         assert!(error.starts_with("error: "), "{wrong:?}: {error}");
@@ -72,7 +72,10 @@ fn clean_findings_and_errors_have_their_exit_codes() {
 
 #[test]
 fn json_is_as_promised() {
-    let folder = folder(&[("kb/p/a.yaml", "- id: a\n  question: 😀发货时间？\n  varients: [甲]\n  answer: 两天内发货。\n")]);
+    let folder = folder(&[(
+        "kb/p/a.yaml",
+        "- id: a\n  question: 😀发货时间？\n  varients: [甲]\n  answer: 两天内发货。\n",
+    )]);
     let (code, report) = json(folder.path(), &["--select", "KB003"]);
     assert_eq!((code, report["schema"].as_str()), (1, Some("kbtool.lint/1")));
     let finding = &report["findings"][0];
@@ -130,7 +133,9 @@ fn paths_narrow_the_report_and_not_the_view() {
     let (code, narrowed) = json(folder.path(), &["--select", "KB302", "kb/p/b.yaml"]);
     assert_eq!(code, 1, "the duplicate is seen across files");
     assert!(!codes(&all).is_empty());
-    assert!(narrowed["findings"].as_array().expect("findings").iter().all(|one| one["path"] == "kb/p/b.yaml"));
+    assert!(
+        narrowed["findings"].as_array().expect("findings").iter().all(|one| one["path"] == "kb/p/b.yaml")
+    );
     // A folder elsewhere is a knowledge base of its own.
     let (code, report) = json(Path::new("/"), &[folder.path().join("kb/p").to_str().expect("a path")]);
     assert_eq!((code, codes(&report).contains(&"KB302")), (1, true));
@@ -175,7 +180,10 @@ fn a_baseline_excuses_what_was_there_and_nothing_new() {
     fs::write(&file, moved.replace("    - 啥时候寄走\n", "    - 几天能发出！\n")).expect("file");
     let (code, out, _) = lint(folder.path(), &[baseline, &["--output", "concise"]].concat());
     assert_eq!(code, 1);
-    assert!(out.contains("几天能发出") || out.lines().next().is_some_and(|line| line.contains("KB301")), "{out}");
+    assert!(
+        out.contains("几天能发出") || out.lines().next().is_some_and(|line| line.contains("KB301")),
+        "{out}"
+    );
     // What is mended is stale.
     fs::write(&file, CLEAN).expect("file");
     let (code, report) = json(folder.path(), baseline);
@@ -187,7 +195,13 @@ fn a_baseline_excuses_what_was_there_and_nothing_new() {
 
 #[test]
 fn only_what_changed_since_a_revision() {
-    let folder = folder(&[("kb/p/a.yaml", REPEATED), ("kb/p/b.yaml", "- id: b\n  question: 怎么退款到卡里？\n  variants: [退款退到卡上, 退款退到卡上！, 把钱退到卡里, 钱退回卡]\n  answer: 三天内到账。\n")]);
+    let folder = folder(&[
+        ("kb/p/a.yaml", REPEATED),
+        (
+            "kb/p/b.yaml",
+            "- id: b\n  question: 怎么退款到卡里？\n  variants: [退款退到卡上, 退款退到卡上！, 把钱退到卡里, 钱退回卡]\n  answer: 三天内到账。\n",
+        ),
+    ]);
     git(folder.path(), &["init", "-q", "-b", "main"]);
     git(folder.path(), &["add", "."]);
     git(folder.path(), &["commit", "-qm", "一"]);
@@ -216,13 +230,19 @@ fn comments_silence_and_are_checked() {
 fn settings_hold_where_they_say() {
     let short = "- id: a\n  question: 发货？\n  variants: [多久发货, 几天能发出, 啥时候寄走]\n  answer: 付款后两天。\n";
     let config = "[lint]\nselect = [\"KB2\", \"KB9\"]\n[lint.per-file.\"kb/old/**\"]\nignore = [\"KB201\"]\n[lint.per-pack.strict]\nrules.question-length.minimum = 1\nseverity.KB201 = \"error\"\n[lint.per-pack.gone]\nignore = [\"KB1\"]\n";
-    let folder = folder(&[("kbtool.toml", config), ("kb/old/a.yaml", short), ("kb/strict/a.yaml", short), ("kb/new/a.yaml", short)]);
+    let folder = folder(&[
+        ("kbtool.toml", config),
+        ("kb/old/a.yaml", short),
+        ("kb/strict/a.yaml", short),
+        ("kb/new/a.yaml", short),
+    ]);
     let (code, report) = json(folder.path(), &[]);
     assert_eq!((code, codes(&report)), (1, vec!["KB201", "KB904"]), "{report}");
     assert_eq!(report["findings"][0]["path"], "kb/new/a.yaml");
     assert_eq!(report["findings"][1]["path"], "kbtool.toml");
     assert_eq!(report["findings"][1]["start"]["line"], 8);
-    fs::write(folder.path().join("kbtool.toml"), "[lint.rules.question-length]\nminimun = 3\n").expect("file");
+    fs::write(folder.path().join("kbtool.toml"), "[lint.rules.question-length]\nminimun = 3\n")
+        .expect("file");
     let (code, _, error) = lint(folder.path(), &[]);
     assert_eq!(code, 2);
     assert!(error.contains("minimun") && error.contains("question-length"), "{error}");
@@ -237,7 +257,10 @@ fn the_same_bytes_on_one_thread_and_on_many() {
     let package = common::package();
     let kb = package.join("kb");
     let report = |jobs: &str| {
-        run(kbtool(&package).args(["lint", "--jobs", jobs, "--as-of", "2030-01-01", "--output", "json"]).arg(&kb)).1
+        run(kbtool(&package)
+            .args(["lint", "--jobs", jobs, "--as-of", "2030-01-01", "--output", "json"])
+            .arg(&kb))
+        .1
     };
     assert_eq!(report("1"), report("4"));
 }

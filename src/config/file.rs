@@ -94,6 +94,9 @@ impl Decoder<'_> {
     }
 
     fn lint(&mut self, value: &Value<'_>) -> LintConfig {
+        if self.table("lint", value).is_none() {
+            return LintConfig::default();
+        }
         match LintConfig::deserialize(ValueDeserializer::from(value.clone())) {
             Ok(mut config) => {
                 config.baseline = config.baseline.map(|path| below(self.folder, &path));

@@ -19,8 +19,8 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 pub use error::{ConfigError, Fault, FaultKind};
-pub use schema::schema;
 pub use lint::{Level, Levels, LintConfig, LintLayer, RuleTables, Selectors};
+pub use schema::schema;
 
 use crate::model::Gates;
 use crate::source::{SourceFile, display_path};
@@ -48,16 +48,19 @@ pub struct Config {
     pub text: TextConfig,
     /// `[eval]`.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(default)]
     pub eval: EvalConfig,
     /// `[gates]`.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(default)]
     pub gates: GatesConfig,
     /// `[lint]`.
     #[serde(skip_serializing_if = "is_default")]
+    #[schemars(default)]
     pub lint: LintConfig,
     /// `[dedup]` as it stands in the file.
     #[serde(skip_serializing_if = "toml::Table::is_empty")]
-    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>", default)]
     pub dedup: toml::Table,
 }
 
@@ -121,6 +124,7 @@ pub struct EvalConfig {
     /// A transcript column's role, such as `expected`, and the header it has in the shop's files. The
     /// roles are not checked here: transcripts own them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(default)]
     pub columns: BTreeMap<String, String>,
 }
 
@@ -143,7 +147,7 @@ pub struct GatesConfig {
     pub overall: Gates,
     /// For single packs, by id; whether a pack of that id exists is not checked here.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(schema_with = "schema::gates_of_packs")]
+    #[schemars(schema_with = "schema::gates_of_packs", default)]
     pub pack: BTreeMap<String, Gates>,
 }
 

@@ -38,7 +38,8 @@ mod tests {
     use super::*;
 
     fn keys(value: &Value, path: &str) -> Vec<String> {
-        let found = value.pointer(path).and_then(Value::as_object).unwrap_or_else(|| panic!("{path}: {value}"));
+        let found =
+            value.pointer(path).and_then(Value::as_object).unwrap_or_else(|| panic!("{path}: {value}"));
         found.keys().cloned().collect()
     }
 

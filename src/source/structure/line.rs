@@ -12,7 +12,10 @@ pub(super) fn remove(text: &str, item: Span) -> Option<(Span, String)> {
     let (start, end) = (item.start as usize, item.end as usize);
     let slice = text.get(start..end)?;
     // An anchor may be in use elsewhere, a tag or an indicator may begin something else.
-    if slice.is_empty() || slice.contains('\n') || slice.starts_with(['&', '*', '!', '|', '>', '{', '[', '?', '#']) {
+    if slice.is_empty()
+        || slice.contains('\n')
+        || slice.starts_with(['&', '*', '!', '|', '>', '{', '[', '?', '#'])
+    {
         return None;
     }
     let line = line_start(text, start);
