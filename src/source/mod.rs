@@ -1,4 +1,4 @@
-//! Files as they lie on disk: bytes, encodings, text, positions, YAML with spans, tables.
+//! Files as they lie on disk: bytes, encodings, text, positions, YAML with spans, edits, tables.
 //!
 //! This module exists so that nothing above it opens a file, guesses an encoding or counts a column.
 //! It knows nothing of knowledge bases: what a key means is the business of [`crate::model`].
@@ -7,6 +7,7 @@
 //! made from it in one place, [`LineIndex`], and only when somebody wants to read them.
 
 pub mod decode;
+mod edit;
 mod file;
 mod position;
 pub mod table;
@@ -14,6 +15,7 @@ mod walk;
 mod write;
 pub mod yaml;
 
+pub use edit::{Edit, EditError, apply_edits, conflicts};
 pub(crate) use file::display_path;
 pub use file::{FileId, Files, ReadError, SourceFile};
 pub use position::{LineColumn, LineIndex, Location, Span};
