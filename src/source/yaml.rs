@@ -109,27 +109,15 @@ impl<'s> Document<'s> {
     /// that can be read on (a duplicate key keeps its first value).
     pub fn parse(text: &'s str) -> (Option<Self>, Vec<Fault>) {
         let mut builder = Builder::default();
-        let options = granit_parser::options! {
-            emit_comments: false,
-            emit_unresolved_aliases: true,
-            block_nesting_limit: MAX_DEPTH + 1,
-            flow_nesting_limit: MAX_DEPTH + 1,
-        };
-        let mut parser = Parser::new_from_str_with_options(text, options);
-        while let Some(next) = parser.next_event() {
-            match next {
-                Ok((event, span)) => {
-                    let mut place = byte_span(text, &span);
-                    if let Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) = event {
-                        // The parser's span runs on into the indentation of what follows.
-                        place.end = place.start + place.slice(text).trim_end().len() as u32;
-                    }
+        for event in events(text) {
+            match event {
+                Ok((event, place)) => {
                     if builder.take(event, place).is_err() {
                         return (None, builder.faults);
                     }
                 }
-                Err(error) => {
-                    builder.faults.push(scan_fault(text, &error));
+                Err(fault) => {
+                    builder.faults.push(fault);
                     return (None, builder.faults);
                 }
             }
@@ -157,6 +145,29 @@ impl<'s> Document<'s> {
             _ => None,
         }
     }
+}
+
+/// The parser's events with their places, up to the first fault. Those who change a text read these
+/// rather than the tree: an alias has its own place here, and brackets are told from dashes.
+pub(super) fn events(text: &str) -> impl Iterator<Item = Result<(Event<'_>, Span), Fault>> {
+    let options = granit_parser::options! {
+        emit_comments: false,
+        emit_unresolved_aliases: true,
+        block_nesting_limit: MAX_DEPTH + 1,
+        flow_nesting_limit: MAX_DEPTH + 1,
+    };
+    let mut parser = Parser::new_from_str_with_options(text, options);
+    std::iter::from_fn(move || {
+        let next = parser.next_event()?;
+        Some(next.map_err(|error| scan_fault(text, &error)).map(|(event, span)| {
+            let mut place = byte_span(text, &span);
+            if let Event::Scalar(_, ScalarStyle::Literal | ScalarStyle::Folded, ..) = event {
+                // The parser's span runs on into the indentation of what follows.
+                place.end = place.start + place.slice(text).trim_end().len() as u32;
+            }
+            (event, place)
+        }))
+    })
 }
 
 fn byte_span(text: &str, span: &granit_parser::Span) -> Span {

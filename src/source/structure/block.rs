@@ -1,0 +1,100 @@
+//! Items of lists written as lines with dashes.
+
+use super::find::{Item, List};
+use super::{Word, content_end, line_end, line_start, words};
+use crate::source::Span;
+
+/// The edit that takes the item at `index` out of `list`.
+pub(super) fn remove(text: &str, list: &List, index: usize) -> Option<(Span, String)> {
+    let item = list.items.get(index)?;
+    let dash = dash(text, item)?;
+    let end = last_line(text, item)?;
+    if list.items.len() == 1 {
+        return Some(leave_nothing(text, item, dash, end));
+    }
+    let line = line_start(text, dash);
+    if text[line..dash].bytes().all(|byte| byte == b' ') {
+        let end = line_end(text, end);
+        let comments =
+            if item.after_block { comments_at(text, end, dash - line) } else { (end, String::new()) };
+        return Some((Span::new(line as u32, comments.0 as u32), comments.1));
+    }
+    // The list begins on the line of a list around it: `- - a`. The next item moves up, unless a comment
+    // stands between.
+    let next = self::dash(text, list.items.get(index + 1)?)?;
+    if text[end..next].trim().is_empty() && text[end..next].matches('\n').count() == 1 {
+        return Some(removed(dash, next));
+    }
+    Some(removed(text[..dash].trim_end().len(), end))
+}
+
+fn removed(start: usize, end: usize) -> (Span, String) {
+    (Span::new(start as u32, end as u32), String::new())
+}
+
+/// Where the dash of an item stands.
+fn dash(text: &str, item: &Item) -> Option<usize> {
+    let words = words(text, item.before as usize, item.start as usize);
+    words.iter().rev().find(|word| is_dash(text, word)).map(|word| word.start)
+}
+
+fn is_dash(text: &str, word: &Word) -> bool {
+    !word.comment && &text[word.start..word.end] == "-"
+}
+
+/// Where the text of an item's last line ends, a comment included; `None` if something else follows there.
+fn last_line(text: &str, item: &Item) -> Option<usize> {
+    let mut end = content_end(text, item.end as usize);
+    // Where a key has no value, the value's place is before the colon.
+    let belongs = |word: &str| word == ":" || word.starts_with(['&', '!']);
+    let rest = words(text, item.end as usize, end);
+    let ends = rest.iter().all(|word| word.comment || belongs(&text[word.start..word.end]));
+    let next = text[end..].trim_start();
+    if !ends
+        || next
+            .strip_prefix(':')
+            .is_some_and(|after| after.is_empty() || after.starts_with(char::is_whitespace))
+    {
+        return None;
+    }
+    // Lines of nothing but Chinese spaces still belong to a block scalar, whose span is trimmed.
+    loop {
+        let next = line_end(text, end);
+        let line = &text[next..content_end(text, next)];
+        if !line.trim().is_empty() || line.trim_matches([' ', '\t', '\r']).is_empty() {
+            return Some(end);
+        }
+        end = next + line.len();
+    }
+}
+
+/// The comment lines from `at` on, `column` deep, and where they end. As deep as they were, a block scalar
+/// before them would swallow them once nothing stands between.
+fn comments_at(text: &str, at: usize, column: usize) -> (usize, String) {
+    let (mut end, mut kept, mut next) = (at, String::new(), at);
+    while next < text.len() {
+        let line = &text[next..line_end(text, next)];
+        let words = line.trim_start();
+        next += line.len();
+        if words.starts_with('#') && line.len() - words.len() > column {
+            kept.push_str(&text[end..next - line.len()]);
+            kept.push_str(&" ".repeat(column));
+            kept.push_str(words);
+            end = next;
+        } else if !words.is_empty() {
+            break;
+        }
+    }
+    (end, kept)
+}
+
+/// Write `[]` in the place of a list with one item. Comments between its key and the item stay.
+fn leave_nothing(text: &str, item: &Item, dash: usize, end: usize) -> (Span, String) {
+    let words = words(text, item.before as usize, dash);
+    let Some(owner) = words.iter().rfind(|word| !word.comment) else {
+        return (Span::new(dash as u32, end as u32), "[]".to_owned());
+    };
+    let line = line_start(text, dash);
+    let kept = if line > owner.end { text[owner.end..line].trim_end() } else { "" };
+    (Span::new(owner.end as u32, end as u32), format!(" []{kept}"))
+}

@@ -1,0 +1,62 @@
+//! A key put before the others of a mapping.
+
+use super::{after_comment, content_end, find::stands_in_flow, line_start};
+use crate::source::Span;
+use crate::source::scalar::write_scalar;
+
+/// The edit that writes `key: value` before the first key of the mapping that begins at byte `mapping`, the
+/// start of its node's span. Key and value are texts; they get quotes where they need them.
+///
+/// Lines become lines (`- question: …` becomes `- id: …` with the question below it) and brackets stay
+/// brackets, with the line ends and the indentation the file has. `None` if no mapping can begin there, or
+/// if what stands before it on its line cannot be indented alike.
+pub fn insert_key_before(text: &str, mapping: u32, key: &str, value: &str) -> Option<(Span, String)> {
+    let at = mapping as usize;
+    let rest = text.get(at..)?;
+    if rest.starts_with('{') {
+        return insert_in_brackets(text, at, key, value);
+    }
+    let before = &text[line_start(text, at)..at];
+    // Whatever has a dash before it on its line stands in no brackets.
+    let fits = before.bytes().all(|byte| matches!(byte, b' ' | b'-' | b'?' | b':'));
+    if rest.is_empty() || !fits || (before.trim().is_empty() && stands_in_flow(text, mapping)) {
+        return None;
+    }
+    let pair = pair(key, value, false);
+    Some((Span::at(mapping), format!("{pair}{}{}", line_break(text, at), " ".repeat(before.len()))))
+}
+
+fn insert_in_brackets(text: &str, open: usize, key: &str, value: &str) -> Option<(Span, String)> {
+    let pair = pair(key, value, true);
+    let mut first = open + 1;
+    loop {
+        let rest = &text[first..];
+        first += rest.len() - rest.trim_start().len();
+        if !text[first..].starts_with('#') {
+            break;
+        }
+        first = after_comment(text, first);
+    }
+    let next = text[first..].chars().next()?;
+    if next == '}' {
+        return Some((Span::at(open as u32 + 1), pair));
+    }
+    let indentation = &text[line_start(text, first)..first];
+    let inserted = if indentation.trim().is_empty() && line_start(text, first) > open {
+        format!("{pair},{}{indentation}", line_break(text, first))
+    } else {
+        format!("{pair}, ")
+    };
+    Some((Span::at(first as u32), inserted))
+}
+
+fn pair(key: &str, value: &str, in_flow: bool) -> String {
+    format!("{}: {}", write_scalar(key, in_flow), write_scalar(value, in_flow))
+}
+
+/// The line end of the line with the byte `at`, or of the text's first if that is its last.
+fn line_break(text: &str, at: usize) -> &'static str {
+    let end = content_end(text, at);
+    let rest = if end < text.len() { &text[end..] } else { &text[content_end(text, 0)..] };
+    if rest.starts_with('\r') { "\r\n" } else { "\n" }
+}

@@ -1,0 +1,101 @@
+//! Edits of lists and mappings: an item taken out, a key put in, everything else as it was written.
+//!
+//! Dashes, commas and brackets are no nodes and have no spans. Where they stand follows from the parser's
+//! events: between the end of one node and the beginning of the next there is nothing but white space,
+//! comments, indicators, tags and anchors, and that can be read without knowing YAML's other rules.
+
+mod block;
+mod find;
+mod flow;
+mod key;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use find::stands_in_flow;
+pub use key::insert_key_before;
+
+use super::Span;
+
+/// The edit that takes one item out of its list; `item` is the span of the item's node in
+/// [`Document`](super::yaml::Document).
+///
+/// From a list of lines the item's lines go, with a comment at their end; from a list in brackets the item
+/// goes with a comma beside it, and with its lines where it has them to itself. The last item that goes
+/// leaves `[]` behind. Comments on other lines stay; where they would become part of a block scalar above
+/// them, they move left to the dashes.
+///
+/// `None` if no list has an item there, if the item has an anchor that is used elsewhere, or if the text is
+/// no YAML. An alias in a list has the span of what it names, so it cannot be taken out: that is `None` too,
+/// as its anchor is in use.
+///
+/// Each call parses `text`. Two such edits for one list may conflict, or leave a key without a list: apply
+/// one, then ask for the other.
+pub fn remove_list_item(text: &str, item: Span) -> Option<(Span, String)> {
+    let (list, index) = find::list_with_item(text, item.start)?;
+    if list.flow { flow::remove(text, &list, index) } else { block::remove(text, &list, index) }
+}
+
+/// Where the line with the byte `at` begins.
+fn line_start(text: &str, at: usize) -> usize {
+    text[..at].rfind('\n').map_or(0, |line_end| line_end + 1)
+}
+
+/// Where the text of the line with the byte `at` ends: before its line end.
+fn content_end(text: &str, at: usize) -> usize {
+    let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+    if text[at..end].ends_with('\r') { end - 1 } else { end }
+}
+
+/// Where the line with the byte `at` ends: after its line end.
+fn line_end(text: &str, at: usize) -> usize {
+    text[at..].find('\n').map_or(text.len(), |length| at + length + 1)
+}
+
+/// Where the line goes on after a node's end at `at`, past white space and a comment: at something, or where
+/// its text ends.
+fn after_comment(text: &str, at: usize) -> usize {
+    let end = content_end(text, at);
+    let rest = text[at..end].trim_start();
+    if rest.starts_with('#') { end } else { end - rest.len() }
+}
+
+/// A word between two nodes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Word {
+    start: usize,
+    end: usize,
+    /// Whether it is no word but a whole comment.
+    comment: bool,
+}
+
+/// What stands between two nodes: indicators, tags, anchors, block headers and comments.
+fn words(text: &str, start: usize, end: usize) -> Vec<Word> {
+    let mut found = Vec::new();
+    let mut at = start;
+    while at < end {
+        let rest = &text[at..end];
+        let blank = rest.len() - rest.trim_start().len();
+        if blank > 0 {
+            at += blank;
+            continue;
+        }
+        let comment = rest.starts_with('#');
+        let length = if comment {
+            content_end(text, at).min(end) - at
+        } else if rest.starts_with(',') {
+            // A comma needs no space around it.
+            1
+        } else {
+            rest.find([' ', '\t', '\r', '\n', ',']).unwrap_or(rest.len())
+        };
+        found.push(Word { start: at, end: at + length, comment });
+        at += length;
+    }
+    found
+}
+
+/// Whether there is a comment between two nodes.
+fn has_comment(text: &str, start: usize, end: usize) -> bool {
+    words(text, start, end).iter().any(|word| word.comment)
+}
