@@ -18,7 +18,10 @@ pub enum EditError {
     #[error("bytes {} to {} are no part of the text", .0.start, .0.end)]
     Outside(Span),
     /// Two edits want the same bytes, or insert at the same place.
-    #[error("the edit of bytes {} to {} meets that of bytes {} to {}", .first.start, .first.end, .second.start, .second.end)]
+    #[error(
+        "the edit of bytes {} to {} meets that of bytes {} to {}",
+        .first.start, .first.end, .second.start, .second.end
+    )]
     Conflict {
         /// The one that begins first.
         first: Span,
@@ -102,7 +105,8 @@ mod tests {
         #[test]
         fn the_pairwise_rule_decides(spans in proptest::collection::vec((0_u32..8, 0_u32..3), 0..5)) {
             let text = "abcdefghij";
-            let spans: Vec<Span> = spans.iter().map(|&(start, length)| Span::new(start, start + length)).collect();
+            let spans: Vec<Span> =
+                spans.iter().map(|&(start, length)| Span::new(start, start + length)).collect();
             let edits: Vec<(Span, &str)> = spans.iter().map(|&span| (span, "XY")).collect();
             let mut free = true;
             for (at, &a) in spans.iter().enumerate() {
@@ -115,7 +119,7 @@ mod tests {
                 prop_assert_eq!(applied.len(), text.len() - removed + 2 * spans.len());
                 let kept: String = applied.chars().filter(char::is_ascii_lowercase).collect();
                 let outside = |at: u32| spans.iter().all(|span| at < span.start || span.end <= at);
-                let wanted: String = text.chars().enumerate().filter(|&(at, _)| outside(at as u32)).map(|(_, c)| c).collect();
+                let wanted: String = (0_u32..).zip(text.chars()).filter(|&(at, _)| outside(at)).map(|(_, c)| c).collect();
                 prop_assert_eq!(kept, wanted);
             }
         }

@@ -149,7 +149,7 @@ impl<'s> Document<'s> {
 
 /// The parser's events with their places, up to the first fault. Those who change a text read these
 /// rather than the tree: an alias has its own place here, and brackets are told from dashes.
-pub(super) fn events<'s>(text: &'s str) -> impl Iterator<Item = Result<(Event<'s>, Span), Fault>> {
+pub(super) fn events(text: &str) -> impl Iterator<Item = Result<(Event<'_>, Span), Fault>> {
     let options = granit_parser::options! {
         emit_comments: false,
         emit_unresolved_aliases: true,

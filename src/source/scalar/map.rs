@@ -57,26 +57,29 @@ impl ScalarMap {
             let Span { start: from, end: to } = self.inner;
             return Span::new(from.saturating_add(start).min(to), from.saturating_add(end).min(to));
         }
-        let from = match self.piece_with(start) {
-            None => self.inner.end,
-            Some(piece) if piece.is_copied() => piece.source.start + (start - piece.value),
-            Some(piece) => piece.source.start,
-        };
-        if start == end {
-            return Span::at(from);
-        }
-        let to = match self.piece_with(end - 1) {
-            None => self.inner.end,
-            Some(piece) if piece.is_copied() => piece.source.start + (end - piece.value),
-            Some(piece) => piece.source.end,
-        };
-        Span::new(from, to)
+        let source = cover(&self.pieces, self.inner.end, start..end).0;
+        if start == end { Span::at(source.start) } else { source }
     }
+}
 
-    /// The piece that has the byte `at` of the value.
-    fn piece_with(&self, at: u32) -> Option<&Piece> {
-        self.pieces.get(self.pieces.partition_point(|piece| piece.end() <= at))
+/// The source that spells the bytes `range` of the value in `pieces`, and the part of the value that it
+/// spells in truth, which is more where an end falls into a piece that cannot be divided. What runs past the
+/// last piece is at `end`.
+pub(super) fn cover(pieces: &[Piece], end: u32, range: Range<u32>) -> (Span, Range<u32>) {
+    let piece_with = |at: u32| pieces.get(pieces.partition_point(|piece| piece.end() <= at));
+    let past = (end, pieces.last().map_or(0, Piece::end));
+    let from = piece_with(range.start).map_or(past, |piece| {
+        let inside = if piece.is_copied() { range.start - piece.value } else { 0 };
+        (piece.source.start + inside, piece.value + inside)
+    });
+    if range.is_empty() && from.1 >= range.start.min(past.1) {
+        return (Span::at(from.0), from.1..from.1);
     }
+    let to = piece_with(range.end.saturating_sub(1).max(range.start)).map_or(past, |piece| {
+        let left_out = if piece.is_copied() { piece.end() - range.end } else { 0 };
+        (piece.source.end - left_out, piece.end() - left_out)
+    });
+    (Span::new(from.0, to.0), from.1..to.1)
 }
 
 /// The part of `piece` that lies in `kept`, counted from its beginning.

@@ -85,6 +85,9 @@ fn header_at_the_end(line: &str) -> Option<(bool, bool, Option<usize>)> {
         parent = Some(column(rest));
         rest = rest[1..].trim_start_matches([' ', '\t']);
     }
+    if rest.starts_with('#') {
+        return None;
+    }
     let key = rest;
     rest = without_properties(rest);
     if !rest.starts_with(['|', '>'])

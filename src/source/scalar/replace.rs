@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::decode::{Decoded, decode};
+use super::decode::decode;
+use super::map::cover;
 use super::write::{escape_double, is_flow_special, is_printable, stands_plain, write_double, write_single};
 use super::{Header, ScalarStyle, block_header, scalar_style};
 use crate::source::Span;
@@ -26,9 +27,9 @@ pub fn replace_in_scalar(
 ) -> Option<(Span, String)> {
     let slice = text.get(span.start as usize..span.end as usize).filter(|slice| !slice.is_empty())?;
     value.get(range.clone())?;
-    let (style, header) = (scalar_style(text, span), block_header(text, span));
-    let base = span.start as usize;
-    let decoded = decode(slice, base, style, header)?;
+    let scalar =
+        Scalar { text, span, slice, style: scalar_style(text, span), header: block_header(text, span) };
+    let decoded = decode(slice, span.start as usize, scalar.style, scalar.header)?;
     if decoded.text.trim() != value {
         return None;
     }
@@ -37,98 +38,104 @@ pub fn replace_in_scalar(
     let mut wanted = decoded.text.clone();
     wanted.replace_range(range.clone(), replacement);
 
-    let (place, covered) = decoded.place(&range, base + quote_width(style));
-    let new = [&decoded.text[covered.start..range.start], replacement, &decoded.text[range.end..covered.end]]
-        .concat();
-    let written = match style {
-        ScalarStyle::Double => Some(escape_double(&new)),
-        ScalarStyle::Single => new.chars().all(is_printable).then(|| new.replace('\'', "''")),
-        ScalarStyle::Plain | ScalarStyle::Block => new.chars().all(is_printable).then_some(new),
-    };
-    let written = written.filter(|written| {
-        let (head, tail) = (place.start as usize - base, place.end as usize - base);
-        let candidate = [&slice[..head], written, &slice[tail..]].concat();
-        let stands = match (style, header) {
-            (ScalarStyle::Plain, _) => {
-                !marks_a_document(&candidate, 0) && still_plain(text, span, slice, &wanted)
-            }
-            (ScalarStyle::Block, Some(header)) => block_stands(&candidate, header),
-            _ => !marks_a_document(&candidate, 0),
-        };
-        stands
-            && decode(&candidate, base, style, header).is_some_and(|found| same(&found.text, &wanted, style))
+    let quoted = matches!(scalar.style, ScalarStyle::Single | ScalarStyle::Double);
+    let end = decoded.pieces.last().map_or(span.start + u32::from(quoted), |last| last.source.end);
+    let (place, covered) = cover(&decoded.pieces, end, range.start as u32..range.end as u32);
+    let before = &decoded.text[covered.start as usize..range.start];
+    let after = &decoded.text[range.end..covered.end as usize];
+    let written = scalar.spell([before, replacement, after].concat()).filter(|written| {
+        let (head, tail) = ((place.start - span.start) as usize, (place.end - span.start) as usize);
+        scalar.stands(&[&slice[..head], written, &slice[tail..]].concat(), head, &wanted)
     });
-    match (written, style) {
-        (Some(written), _) => Some((place, written)),
-        (None, ScalarStyle::Block) => None,
-        (None, ScalarStyle::Double) => Some((span, write_double(&wanted))),
-        (None, _) => Some((span, write_single(&wanted).unwrap_or_else(|| write_double(&wanted)))),
+    match written {
+        Some(written) => Some((place, written)),
+        None => scalar.written_anew(&wanted).map(|written| (span, written)),
     }
 }
 
-impl Decoded {
-    /// The source that spells `range` of the value, and the part of the value that it spells, which is more
-    /// where an end falls into several empty lines. `start` is where the source of an empty value stands.
-    fn place(&self, range: &Range<usize>, start: usize) -> (Span, Range<usize>) {
-        let place = |at: usize, ends: bool| {
-            let at = at as u32;
-            let piece =
-                self.pieces.iter().find(|piece| if ends { at <= piece.end() } else { at < piece.end() });
-            let Some(piece) = piece else {
-                return self.pieces.last().map_or((start as u32, 0), |last| (last.source.end, last.end()));
-            };
-            if piece.is_copied() {
-                (piece.source.start + (at - piece.value), at)
-            } else if at == piece.value || (!ends && at < piece.end()) {
-                (piece.source.start, piece.value)
-            } else {
-                (piece.source.end, piece.end())
+/// A scalar that is to be changed.
+struct Scalar<'t> {
+    text: &'t str,
+    span: Span,
+    slice: &'t str,
+    style: ScalarStyle,
+    header: Option<Header>,
+}
+
+impl Scalar<'_> {
+    /// `part` as this style writes it; `None` if it cannot.
+    fn spell(&self, part: String) -> Option<String> {
+        match self.style {
+            ScalarStyle::Double => Some(escape_double(&part)),
+            _ if !part.chars().all(is_printable) => None,
+            ScalarStyle::Single => Some(part.replace('\'', "''")),
+            ScalarStyle::Plain | ScalarStyle::Block => Some(part),
+        }
+    }
+
+    /// Whether the source `candidate`, changed from byte `at` on, could stand here instead, and would have
+    /// the value `wanted`.
+    fn stands(&self, candidate: &str, at: usize, wanted: &str) -> bool {
+        let stands = match self.header {
+            Some(header) => block_stands(candidate, header),
+            None => takes_text(self.slice, at) && !marks_a_document(candidate),
+        };
+        let found = || decode(candidate, self.span.start as usize, self.style, self.header);
+        // Space at the ends of a block is a matter of its header.
+        let same = |found: &str| found == wanted || (self.header.is_some() && found.trim() == wanted.trim());
+        stands
+            && (self.style != ScalarStyle::Plain || self.still_plain(wanted))
+            && found().is_some_and(|found| same(&found.text))
+    }
+
+    /// Whether `wanted` may stand here without quotes.
+    fn still_plain(&self, wanted: &str) -> bool {
+        let line = wanted.replace('\n', " ");
+        if !stands_plain(&line, false) {
+            return false;
+        }
+        // Commas and brackets prove that the text stands in no brackets; otherwise the file has to be asked.
+        self.slice.contains([',', '[', ']', '{', '}'])
+            || !line.contains(is_flow_special)
+            || !stands_in_flow(self.text, self.span.start)
+    }
+
+    /// The whole scalar in quotes; `None` for a block, which has no other way to be written in its place.
+    fn written_anew(&self, wanted: &str) -> Option<String> {
+        match self.style {
+            ScalarStyle::Block => None,
+            ScalarStyle::Double => Some(write_double(wanted)),
+            ScalarStyle::Plain | ScalarStyle::Single => {
+                Some(write_single(wanted).unwrap_or_else(|| write_double(wanted)))
             }
-        };
-        let (from, covered_from) = place(range.start, false);
-        let (to, covered_to) = if range.is_empty() && covered_from as usize == range.start {
-            (from, covered_from)
-        } else {
-            place(range.end.max(range.start + 1), true)
-        };
-        (Span::new(from, to), covered_from as usize..covered_to as usize)
+        }
     }
 }
 
-fn quote_width(style: ScalarStyle) -> usize {
-    usize::from(matches!(style, ScalarStyle::Single | ScalarStyle::Double))
+/// Whether the line of `slice` that has the byte `at` may have new text there. Where a line that is folded
+/// begins with a quotation mark, that mark may stand further left than text may.
+fn takes_text(slice: &str, at: usize) -> bool {
+    let Some(line) = slice[..at].rfind('\n') else { return true };
+    let text = slice[line + 1..].trim_start_matches([' ', '\t']);
+    slice.len() - text.len() < at || !text.starts_with(['\'', '"', '\r', '\n'])
 }
 
-/// Space at the ends of a block is a matter of its header.
-fn same(found: &str, wanted: &str, style: ScalarStyle) -> bool {
-    if style == ScalarStyle::Block { found.trim() == wanted.trim() } else { found == wanted }
-}
-
-/// Whether `wanted` may stand without quotes where `slice` does.
-fn still_plain(text: &str, span: Span, slice: &str, wanted: &str) -> bool {
-    let line = wanted.replace('\n', " ");
-    if !stands_plain(&line, false) {
-        return false;
-    }
-    // Commas and brackets prove that the text stands in no brackets; otherwise the file has to be asked.
-    let outside = slice.contains([',', '[', ']', '{', '}']);
-    outside || !line.contains(is_flow_special) || !stands_in_flow(text, span.start)
-}
-
-/// Whether a line after the first, indented by at most `indent`, begins like the mark between documents.
-fn marks_a_document(candidate: &str, indent: usize) -> bool {
-    indent == 0
-        && candidate.split('\n').skip(1).any(|line| line.starts_with("---") || line.starts_with("..."))
+/// Whether a line after the first begins like the mark between documents.
+fn marks_a_document(candidate: &str) -> bool {
+    candidate.split('\n').skip(1).any(|line| line.starts_with("---") || line.starts_with("..."))
 }
 
 /// Whether a block's text still has the indentation that its header means.
 fn block_stands(candidate: &str, header: Header) -> bool {
-    let first = candidate.chars().next();
-    let indentation_found =
-        header.explicit || first.is_some_and(|first| !matches!(first, ' ' | '\t' | '\r' | '\n'));
-    let marked = header.indent == 0 && (candidate.starts_with("---") || candidate.starts_with("..."));
+    let blank = |line: &str| line.trim_matches([' ', '\r']).is_empty();
+    let indented = |line: &str| line.bytes().take_while(|&byte| byte == b' ').count() >= header.indent;
+    let indentation_found = header.explicit || !candidate.starts_with([' ', '\t', '\r', '\n']);
+    // The span was trimmed, so Chinese spaces may follow the last line.
+    let (lines, last) = candidate.rsplit_once('\n').unwrap_or((candidate, ""));
+    let marked = candidate.starts_with("---") || candidate.starts_with("...") || marks_a_document(candidate);
     indentation_found
-        && !marked
-        && !marks_a_document(candidate, header.indent)
         && !candidate.trim().is_empty()
+        && lines.split('\n').skip(1).all(|line| blank(line) || indented(line))
+        && (indented(last) || !candidate.contains('\n'))
+        && !(header.indent == 0 && marked)
 }

@@ -1,7 +1,7 @@
 //! Items of lists written as lines with dashes.
 
 use super::find::{Item, List};
-use super::{Word, after_comment, content_end, line_end, line_start, words};
+use super::{Word, content_end, line_end, line_start, words};
 use crate::source::Span;
 
 /// The edit that takes the item at `index` out of `list`.
@@ -14,7 +14,10 @@ pub(super) fn remove(text: &str, list: &List, index: usize) -> Option<(Span, Str
     }
     let line = line_start(text, dash);
     if text[line..dash].bytes().all(|byte| byte == b' ') {
-        return Some(removed(line, line_end(text, end)));
+        let end = line_end(text, end);
+        let comments =
+            if item.after_block { comments_at(text, end, dash - line) } else { (end, String::new()) };
+        return Some((Span::new(line as u32, comments.0 as u32), comments.1));
     }
     // The list begins on the line of a list around it: `- - a`. The next item moves up, unless a comment
     // stands between.
@@ -41,9 +44,17 @@ fn is_dash(text: &str, word: &Word) -> bool {
 
 /// Where the text of an item's last line ends, a comment included; `None` if something else follows there.
 fn last_line(text: &str, item: &Item) -> Option<usize> {
-    let at = after_comment(text, item.end as usize);
-    let mut end = content_end(text, at);
-    if at != end {
+    let mut end = content_end(text, item.end as usize);
+    // Where a key has no value, the value's place is before the colon.
+    let belongs = |word: &str| word == ":" || word.starts_with(['&', '!']);
+    let rest = words(text, item.end as usize, end);
+    let ends = rest.iter().all(|word| word.comment || belongs(&text[word.start..word.end]));
+    let next = text[end..].trim_start();
+    if !ends
+        || next
+            .strip_prefix(':')
+            .is_some_and(|after| after.is_empty() || after.starts_with(char::is_whitespace))
+    {
         return None;
     }
     // Lines of nothing but Chinese spaces still belong to a block scalar, whose span is trimmed.
@@ -55,6 +66,26 @@ fn last_line(text: &str, item: &Item) -> Option<usize> {
         }
         end = next + line.len();
     }
+}
+
+/// The comment lines from `at` on, `column` deep, and where they end. As deep as they were, a block scalar
+/// before them would swallow them once nothing stands between.
+fn comments_at(text: &str, at: usize, column: usize) -> (usize, String) {
+    let (mut end, mut kept, mut next) = (at, String::new(), at);
+    while next < text.len() {
+        let line = &text[next..line_end(text, next)];
+        let words = line.trim_start();
+        next += line.len();
+        if words.starts_with('#') && line.len() - words.len() > column {
+            kept.push_str(&text[end..next - line.len()]);
+            kept.push_str(&" ".repeat(column));
+            kept.push_str(words);
+            end = next;
+        } else if !words.is_empty() {
+            break;
+        }
+    }
+    (end, kept)
 }
 
 /// Write `[]` in the place of a list with one item. Comments between its key and the item stay.

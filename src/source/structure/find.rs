@@ -1,6 +1,6 @@
 //! Where lists and their items stand, from the parser's events.
 
-use granit_parser::{Event, StructureStyle};
+use granit_parser::{Event, ScalarStyle, StructureStyle};
 use rustc_hash::FxHashSet;
 
 use crate::source::Span;
@@ -26,6 +26,8 @@ pub(super) struct Item {
     pub(super) start: u32,
     /// Where its last node or bracket ends.
     pub(super) end: u32,
+    /// Whether the text before it is a block scalar, to which deep comments would belong.
+    pub(super) after_block: bool,
 }
 
 /// The list with an item that begins at `start`, and the item's index. `None` if there is none, or if an
@@ -36,9 +38,10 @@ pub(super) fn list_with_item(text: &str, start: u32) -> Option<(List, usize)> {
         let (event, span) = event.ok()?;
         match event {
             Event::DocumentStart(true, _) => search.before = span.end,
-            Event::Scalar(_, _, anchor, _) => {
+            Event::Scalar(_, style, anchor, _) => {
                 search.begin(span, anchor);
                 search.end(span.end);
+                search.after_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
             }
             Event::Alias(anchor) => {
                 if !search.inside() && search.anchors.contains(&anchor) {
@@ -89,6 +92,8 @@ struct Search {
     anchors: FxHashSet<usize>,
     /// Where the last node or bracket ended.
     before: u32,
+    /// Whether that was a block scalar.
+    after_block: bool,
 }
 
 impl Search {
@@ -104,8 +109,10 @@ impl Search {
                 *wanted = Some(list.items.len());
                 self.item_depth = Some(depth);
             }
-            list.items.push(Item { before: self.before, start: span.start, end: span.end });
+            let (before, after_block) = (self.before, self.after_block);
+            list.items.push(Item { before, start: span.start, end: span.end, after_block });
         }
+        self.after_block &= span.start == span.end;
         if self.inside() && anchor != 0 {
             self.anchors.insert(anchor);
         }
@@ -113,7 +120,10 @@ impl Search {
 
     fn open(&mut self, list: Option<List>, span: Span) {
         self.open.push(Open { list, wanted: None });
-        self.before = self.before.max(span.end);
+        // Without a bracket, the list's dash or the mapping's key is still to come.
+        if span.start < span.end {
+            self.before = self.before.max(span.end);
+        }
     }
 
     fn close(&mut self, span: Span) -> Option<()> {

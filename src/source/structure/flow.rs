@@ -1,7 +1,7 @@
 //! Items of lists written in brackets.
 
 use super::find::{Item, List};
-use super::{after_comment, content_end, has_comment, line_end, line_start, words};
+use super::{Word, after_comment, content_end, has_comment, line_end, line_start, words};
 use crate::source::Span;
 
 /// An item with what belongs to it.
@@ -12,7 +12,8 @@ struct Place {
     end: usize,
     /// The comma after it.
     comma: Option<usize>,
-    /// Where the text of its last line ends, if nothing else stands on its lines but that comma and a comment.
+    /// Where the text of its last line ends, if nothing else stands on its lines but that comma and a
+    /// comment.
     line_end: Option<usize>,
 }
 
@@ -22,7 +23,7 @@ pub(super) fn remove(text: &str, list: &List, index: usize) -> Option<(Span, Str
     let place = place(text, item)?;
     if list.items.len() == 1 {
         let Span { start, end } = list.brackets;
-        let tail = place.line_end.unwrap_or(place.comma.map_or(place.end, |comma| comma + 1));
+        let tail = place.line_end.unwrap_or(place.end);
         let (first, last) = (start as usize + 1, end as usize - 1);
         if !has_comment(text, first, place.start) && !has_comment(text, tail, last) {
             return Some((list.brackets, "[]".to_owned()));
@@ -44,16 +45,20 @@ fn removed(start: usize, end: usize) -> (Span, String) {
 }
 
 fn place(text: &str, item: &Item) -> Option<Place> {
-    let (before, start, end) = (item.before as usize, item.start as usize, item.end as usize);
-    let own = words(text, before, start)
-        .into_iter()
-        .find(|word| !word.comment && &text[word.start..word.end] != ",");
-    let start = own.map_or(start, |word| word.start);
+    let end = item.end as usize;
+    let from = comma_before(text, item).map_or(item.before as usize, |comma| comma.end);
+    let own = words(text, from, item.start as usize).into_iter().find(|word| !word.comment);
+    let start = own.map_or(item.start as usize, |word| word.start);
     // An empty item without so much as an anchor is no item.
     if start == end {
         return None;
     }
-    let (next, _) = next_character(text, end)?;
+    let (mut end, mut next) = (end, next_character(text, end)?);
+    if text.as_bytes()[next] == b':' {
+        // Where a key has no value, the value's place is before the colon.
+        end = next + 1;
+        next = next_character(text, end)?;
+    }
     let comma = match text.as_bytes()[next] {
         b',' => Some(next),
         b']' => None,
@@ -69,14 +74,14 @@ fn place(text: &str, item: &Item) -> Option<Place> {
     Some(Place { start, end, comma, line_end: alone.then(|| content_end(text, last)) })
 }
 
-/// The next character after `at` that is neither white nor in a comment.
-fn next_character(text: &str, at: usize) -> Option<(usize, char)> {
+/// Where the next character from `at` on stands that is neither white nor in a comment.
+fn next_character(text: &str, at: usize) -> Option<usize> {
     let mut at = at;
     loop {
         at += text[at..].len() - text[at..].trim_start().len();
         let next = text[at..].chars().next()?;
         if next != '#' {
-            return Some((at, next));
+            return Some(at);
         }
         at = content_end(text, at);
     }
@@ -87,27 +92,33 @@ fn remove_with_comma_after(text: &str, place: &Place, comma: usize) -> (Span, St
     if has_comment(text, place.end, comma) {
         return (Span::new(place.start as u32, comma as u32 + 1), text[place.end..comma].to_owned());
     }
-    let rest = &text[comma + 1..];
-    let after = comma + 1 + (rest.len() - rest.trim_start_matches([' ', '\t']).len());
-    if after != content_end(text, after) {
-        return removed(place.start, after);
-    }
-    // The line would end with space.
     let before = text[..place.start].trim_end_matches([' ', '\t']);
-    removed(if before.ends_with('\n') { place.start } else { before.len() }, comma + 1)
+    let spaced = before.len() < place.start || before.ends_with('\n');
+    let rest = text[comma + 1..].trim_start_matches([' ', '\t']);
+    let after = text.len() - rest.len();
+    if after == content_end(text, after) {
+        // The line would end with space.
+        return removed(if before.ends_with('\n') { place.start } else { before.len() }, comma + 1);
+    }
+    // A comment needs space before it.
+    removed(place.start, if spaced || !rest.starts_with('#') { after } else { comma + 1 })
 }
 
 /// The last item, without a comma of its own.
 fn remove_with_comma_before(text: &str, item: &Item, place: &Place) -> Option<(Span, String)> {
-    let before = item.before as usize;
+    let comma = comma_before(text, item)?;
     let end = place.line_end.unwrap_or(place.end);
-    if !has_comment(text, before, place.start) {
-        return Some(removed(before, end));
+    if !has_comment(text, item.before as usize, place.start) {
+        return Some(removed(text[..comma.start].trim_end().len(), end));
     }
-    let words = words(text, before, place.start);
-    let comma = words.iter().find(|word| !word.comment && &text[word.start..word.end] == ",")?;
     let kept = &text[comma.end..place.start];
     // A comment needs a line end after it; the item's own does if it has one.
     let kept = if place.line_end.is_some() { kept.trim_end() } else { kept };
     Some((Span::new(comma.start as u32, end as u32), kept.to_owned()))
+}
+
+/// The comma between an item and the one before it.
+fn comma_before(text: &str, item: &Item) -> Option<Word> {
+    let words = words(text, item.before as usize, item.start as usize);
+    words.into_iter().find(|word| &text[word.start..word.end] == ",")
 }

@@ -13,8 +13,8 @@ pub(super) fn remove(text: &str, item: Span) -> Option<(Span, String)> {
     let slice = text.get(start..end)?;
     // An anchor may be in use elsewhere, a tag or an indicator may begin something else.
     if slice.is_empty()
-        || slice.contains('\n')
-        || slice.starts_with(['&', '*', '!', '|', '>', '{', '[', '?', '#'])
+        || slice.contains(['\n', '&'])
+        || slice.starts_with(['*', '!', '|', '>', '{', '[', '?', '#'])
     {
         return None;
     }

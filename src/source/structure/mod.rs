@@ -23,13 +23,15 @@ use super::Span;
 ///
 /// From a list of lines the item's lines go; from a list in brackets the item goes with a comma beside it, and
 /// with its lines where it has them to itself. The last item that goes leaves `[]` behind. Comments stay,
-/// one behind the item on a line of its own.
+/// one behind the item on a line of its own;
+/// where they would become part of a block scalar above them, they move left to the dashes.
 ///
 /// `None` if no list has an item there, if the item has an anchor that is used elsewhere, or if the text is
 /// no YAML. An alias in a list has the span of what it names, so it cannot be taken out: that is `None` too,
 /// as its anchor is in use.
 ///
-/// Two such edits for one list may conflict, or leave a list of nothing: apply one, then ask for the other.
+/// Where the lines alone do not tell, each call parses `text`. Two such edits for one list may conflict, or
+/// leave a key without a list: apply one, then ask for the other.
 pub fn remove_list_item(text: &str, item: Span) -> Option<(Span, String)> {
     if let Some(edit) = line::remove(text, item) {
         return Some(edit);
@@ -45,7 +47,7 @@ pub fn remove_list_item(text: &str, item: Span) -> Option<(Span, String)> {
 fn with_comment(text: &str, item: Span, span: Span, replacement: String) -> (Span, String) {
     let (start, end) = (span.start as usize, span.end as usize);
     let behind = text.get(item.end as usize..end).unwrap_or("").trim_start_matches([' ', '\t', ',']);
-    let whole = line_start(text, start) == start && line_end(text, end.saturating_sub(1).max(start)) == end;
+    let whole = line_start(text, start) == start && text[..end].ends_with('\n');
     if !replacement.is_empty() || !whole || !behind.starts_with('#') {
         return (span, replacement);
     }
