@@ -5,12 +5,11 @@
 //! one finding; a second one with the same text is new.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hasher};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Diagnostic;
+use super::{Diagnostic, LastingHash};
 use crate::source::Files;
 
 const SCHEMA: &str = "kbtool.lint-baseline/1";
@@ -68,7 +67,7 @@ impl Baseline {
     pub fn of(findings: &[Diagnostic], files: &Files) -> Self {
         let mut counted: BTreeMap<(String, String, String), Recorded> = BTreeMap::new();
         for finding in findings {
-            let recorded = record(finding, files);
+            let recorded = Recorded::of(finding, files);
             let key = (recorded.code.clone(), recorded.place.clone(), recorded.hash.clone());
             counted.entry(key).and_modify(|known| known.count += 1).or_insert(recorded);
         }
@@ -114,7 +113,7 @@ impl Baseline {
         let mut left: BTreeMap<_, Recorded> =
             self.findings.iter().map(|recorded| (key(recorded), recorded.clone())).collect();
         let before = findings.len();
-        findings.retain(|finding| match left.get_mut(&key(&record(finding, files))) {
+        findings.retain(|finding| match left.get_mut(&key(&Recorded::of(finding, files))) {
             Some(recorded) if recorded.count > 0 => {
                 recorded.count -= 1;
                 false
@@ -126,23 +125,25 @@ impl Baseline {
     }
 }
 
-fn record(finding: &Diagnostic, files: &Files) -> Recorded {
-    let text = files.slice(finding.location);
-    let mut hasher = DefaultHasher::new();
-    let mut shown = String::new();
-    for word in text.split_whitespace() {
-        hasher.write(word.as_bytes());
-        hasher.write_u8(b' ');
-        if shown.len() < 4 * SHOWN {
-            shown.push_str(if shown.is_empty() { "" } else { " " });
-            shown.push_str(word);
+impl Recorded {
+    /// What is known again of `finding`.
+    pub(crate) fn of(finding: &Diagnostic, files: &Files) -> Self {
+        let mut hash = LastingHash::new();
+        let mut shown = String::new();
+        for word in files.slice(finding.location).split_whitespace() {
+            hash = hash.text(word);
+            if shown.len() < 4 * SHOWN {
+                shown.push_str(if shown.is_empty() { "" } else { " " });
+                shown.push_str(word);
+            }
         }
-    }
-    Recorded {
-        code: finding.code.to_owned(),
-        place: finding.entry.clone().unwrap_or_else(|| files.get(finding.location.file).display_path()),
-        hash: format!("{:016x}", hasher.finish()),
-        count: 1,
-        text: shown.chars().take(SHOWN).collect(),
+        let path = || files.get(finding.location.file).display_path();
+        Self {
+            code: finding.code.to_owned(),
+            place: finding.entry.clone().unwrap_or_else(path),
+            hash: hash.digits(),
+            count: 1,
+            text: shown.chars().take(SHOWN).collect(),
+        }
     }
 }

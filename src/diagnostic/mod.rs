@@ -5,11 +5,13 @@
 
 mod baseline;
 mod fix;
+mod hash;
 mod language;
 mod suppression;
 
 pub use baseline::{Baseline, BaselineError, Recorded};
 pub use fix::{Fix, Safety};
+pub(crate) use hash::LastingHash;
 pub use language::{Language, Message};
 pub use suppression::{FileSuppressions, Suppression};
 

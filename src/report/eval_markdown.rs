@@ -67,12 +67,12 @@ fn bullets(lines: impl Iterator<Item = String>) -> String {
     bullets.join("\n")
 }
 
-fn folded(title: &str, body: &str) -> String {
+pub(super) fn folded(title: &str, body: &str) -> String {
     format!("\n<details><summary>{}</summary>\n\n{body}\n\n</details>\n", escaped(title))
 }
 
 /// The section's table, without a line end behind the last line.
-fn table(section: &Section) -> String {
+pub(super) fn table(section: &Section) -> String {
     let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
     let heads = section.columns.iter().map(|column| escaped(column.title)).collect();
     let rules = section.columns.iter().map(|column| if column.numeric { "--:" } else { ":--" }.to_owned());
@@ -91,7 +91,7 @@ fn table(section: &Section) -> String {
 }
 
 /// A text that Markdown takes for nothing but text, also within a table's cell.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in plain(text).chars() {
         match character {

@@ -13,6 +13,7 @@ mod eval_markdown;
 mod eval_sections;
 mod eval_text;
 mod eval_words;
+mod lint;
 mod matched;
 #[cfg(test)]
 mod sample;
@@ -24,6 +25,7 @@ use std::fmt;
 use std::str::FromStr;
 
 pub use diagnostics::render_diagnostics;
+pub use lint::{LintFormat, LintRenderOptions, LintReport, LintSummary, UnknownLintFormat, render_lint};
 pub use matched::{MatchReport, MatchedCandidate};
 
 use crate::diagnostic::{Language, Message};

@@ -13,7 +13,7 @@ use kbtool::lint::{
     Changed, FixOptions, Fixed, LintOptions, Needs, RULES, Selection, TestQuestion, fix, lint,
 };
 use kbtool::model::{KnowledgeBase, LoadOptions, Loaded, Overlay};
-use kbtool::report::{LintFormat, LintReport, LintSummary, render_lint};
+use kbtool::report::{LintFormat, LintRenderOptions, LintReport, LintSummary, render_lint};
 use kbtool::source::{SourceFile, write_atomically};
 
 use super::arguments::{LintArguments, SeverityChoice};
@@ -110,9 +110,10 @@ pub(crate) fn run(context: &Context, arguments: &LintArguments) -> Result<Exit> 
     summary.stale = if scope.is_whole() { stale } else { Vec::new() };
     summary.fixed = fixed.by_code;
     let report = LintReport { findings: &linted.findings, files: &knowledge_base.files, summary };
+    let lint_options = LintRenderOptions { statistics: arguments.statistics };
     for output in &outputs {
         let options = context.render_options(output.path.as_deref());
-        let rendered = render_lint(&report, output.format, &options, arguments.statistics);
+        let rendered = render_lint(&report, output.format, options, &lint_options);
         output::deliver(output.path.as_deref(), &rendered)?;
     }
     let limit = fail_on(arguments, &context.config.lint);
