@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 
 use super::profile::{Profile, Profiles};
+use super::scripts::Scripts;
 use super::settings::Settings;
 use super::text::LintText;
 use crate::dedup::{Phrasings, ServedTogether};
@@ -37,6 +38,7 @@ pub struct Context<'c> {
     lookup: OnceLock<Lookup>,
     phrasings: OnceLock<Phrasings>,
     served: OnceLock<ServedTogether>,
+    scripts: OnceLock<Scripts>,
 }
 
 impl<'c> Context<'c> {
@@ -54,6 +56,7 @@ impl<'c> Context<'c> {
             lookup: OnceLock::new(),
             phrasings: OnceLock::new(),
             served: OnceLock::new(),
+            scripts: OnceLock::new(),
         }
     }
 
@@ -79,6 +82,11 @@ impl<'c> Context<'c> {
     /// Which packs meet in a shop; made when first asked for.
     pub fn served_together(&self) -> &ServedTogether {
         self.served.get_or_init(|| ServedTogether::new(self.knowledge_base))
+    }
+
+    /// Which Chinese script each file's pack is written in; made when first asked for.
+    pub fn scripts(&self) -> &Scripts {
+        self.scripts.get_or_init(|| Scripts::new(self.knowledge_base))
     }
 
     /// `pack/id` of an entry.

@@ -23,9 +23,11 @@ mod findings;
 mod fix;
 mod page;
 mod profile;
+mod prose;
 mod rule;
 pub mod rules;
 mod run;
+mod scripts;
 mod settings;
 mod suppress;
 #[cfg(test)]
@@ -46,6 +48,7 @@ pub use profile::Selection;
 pub use rule::{Check, Fixes, Needs, Rule};
 pub use rules::RULES;
 pub use run::{LintOptions, Linted, lint};
+pub use scripts::{Script, Scripts};
 pub use settings::Settings;
 pub use text::{LintText, Role, WordHit};
 

@@ -15,4 +15,8 @@ use super::rules;
 pub struct Settings {
     /// KB201.
     pub question_length: rules::question_length::Limits,
+    /// KB202.
+    pub answer_length: rules::answer_length::Limits,
+    /// KB206.
+    pub mixed_script: rules::mixed_script::Words,
 }

@@ -1,11 +1,16 @@
 //! The rules, one file each; the file's comment is the rule's page.
 
+pub mod answer_length;
 pub mod configuration_without_effect;
+pub mod edge_symbols_or_particles;
 pub mod expired_suppression;
+pub mod mixed_script;
 pub mod question_length;
 pub mod unexplained_suppression;
 pub mod unknown_key;
 pub mod unused_suppression;
+pub mod whitespace;
+pub mod width;
 
 use super::rule::Rule;
 
@@ -15,6 +20,11 @@ pub static RULES: &[&Rule] = &[
     &unknown_key::RULE,
     // KB2: text
     &question_length::RULE,
+    &answer_length::RULE,
+    &edge_symbols_or_particles::RULE,
+    &width::RULE,
+    &whitespace::RULE,
+    &mixed_script::RULE,
     // KB9: hygiene
     &unused_suppression::RULE,
     &unexplained_suppression::RULE,

@@ -99,7 +99,7 @@ fn check(context: &Context<'_>, text: &LintText<'_>, findings: &mut Findings<'_>
 }
 
 /// Characters that say something; a word of letters counts as two.
-fn length(text: &str) -> usize {
+pub(super) fn length(text: &str) -> usize {
     let (mut length, mut in_word) = (0, false);
     for c in text.chars() {
         let letter = c.is_alphanumeric() && !is_han(c);
