@@ -124,7 +124,7 @@ fn hashes(text: &str) -> [u64; 3] {
     if key.is_empty() {
         return [EMPTY; 3];
     }
-    [hash(&key), hash(&core_key(&key)), hash(&loose_key(&key))]
+    [hash(&key), hash(core_key(&key)), hash(&loose_key(&key))]
 }
 
 /// SipHash with fixed keys: among ten million different texts the odds that any two collide are one in

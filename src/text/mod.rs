@@ -11,11 +11,14 @@ mod ordinary;
 mod particles;
 mod script;
 mod segment;
+mod word_table;
+mod wording;
 
 pub use character::{CharacterClasses, is_full_width_alphanumeric, is_invisible};
 pub use conversion::{is_simplified_only, is_traditional_only};
 pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group, Part};
 pub use normalise::{Normaliser, Steps, match_key};
-pub use particles::{core_key, loose_key};
+pub use particles::core_key;
 pub use script::{ScriptCounts, is_han, simplified};
 pub use segment::{Segmenter, unicode_words};
+pub use wording::loose_key;
