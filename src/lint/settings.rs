@@ -15,4 +15,8 @@ use super::rules;
 pub struct Settings {
     /// KB201.
     pub question_length: rules::question_length::Limits,
+    /// KB502.
+    pub expires_soon: rules::expires_soon::Near,
+    /// KB503.
+    pub contradictory_validity: rules::contradictory_validity::Overlap,
 }

@@ -398,7 +398,9 @@ impl<'d, 's> Decoder<'d, 's> {
                         "channel" => answer.channels = self.one_or_more(field.value),
                         "mode" => answer.modes = self.one_or_more(field.value),
                         "from" => (answer.validity.from, answer.validity_spans.from) = self.date(field.value),
-                        "until" => (answer.validity.until, answer.validity_spans.until) = self.date(field.value),
+                        "until" => {
+                            (answer.validity.until, answer.validity_spans.until) = self.date(field.value)
+                        }
                         "when" => answer.when = self.text(field.value),
                         _ => {}
                     }
