@@ -93,8 +93,9 @@ impl<'c> Context<'c> {
 
     /// The answer whose text this is, where it is one.
     pub fn answer_of(&self, text: &LintText<'_>) -> Option<&'c Answer> {
-        let among =
-            |answers: &'c [Answer]| answers.iter().find(|answer| std::ptr::eq(&answer.text, text.text));
+        let among = |answers: &'c [Answer]| {
+            answers.iter().find(|answer| std::ptr::eq(&raw const answer.text, text.text))
+        };
         match text.role {
             Role::Answer => among(&self.knowledge_base.entry(text.entry?).answers),
             Role::ShopAnswer => {

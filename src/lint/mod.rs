@@ -21,6 +21,7 @@ mod error;
 mod findings;
 mod fix;
 mod guard;
+mod medical;
 mod page;
 mod period;
 mod profile;

@@ -399,7 +399,7 @@ impl<'d, 's> Decoder<'d, 's> {
                         "mode" => answer.modes = self.one_or_more(field.value),
                         "from" => (answer.validity.from, answer.validity_spans.from) = self.date(field.value),
                         "until" => {
-                            (answer.validity.until, answer.validity_spans.until) = self.date(field.value)
+                            (answer.validity.until, answer.validity_spans.until) = self.date(field.value);
                         }
                         "when" => answer.when = self.text(field.value),
                         _ => {}
