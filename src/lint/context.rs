@@ -7,9 +7,9 @@ use jiff::civil::Date;
 use super::profile::{Profile, Profiles};
 use super::scripts::Scripts;
 use super::settings::Settings;
-use super::text::LintText;
+use super::text::{LintText, Role};
 use crate::dedup::{Phrasings, ServedTogether};
-use crate::model::{EntryIndex, KnowledgeBase, Lookup};
+use crate::model::{Answer, EntryIndex, KnowledgeBase, Lookup, Status, Validity};
 use crate::source::{FileId, Location, ScalarMap};
 
 /// A question of a test transcript, for the rules that compare with it.
@@ -97,6 +97,30 @@ impl<'c> Context<'c> {
     /// `pack/id` of the entry that a text belongs to.
     pub fn reference_of(&self, text: &LintText<'_>) -> Option<&str> {
         text.entry.map(|index| self.reference(index))
+    }
+
+    /// The answer whose text this is, where it is one.
+    pub fn answer_of(&self, text: &LintText<'_>) -> Option<&'c Answer> {
+        let among = |answers: &'c [Answer]| {
+            answers.iter().find(|answer| std::ptr::eq(&raw const answer.text, text.text))
+        };
+        match text.role {
+            Role::Answer => among(&self.knowledge_base.entry(text.entry?).answers),
+            Role::ShopAnswer => {
+                let of_file = self.knowledge_base.shops.iter().filter(|shop| shop.location.file == text.file);
+                of_file.flat_map(|shop| &shop.answers).find_map(|own| among(&own.answers))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether customers may come to read this text on the day or later: neither it nor its entry is over.
+    pub fn is_to_be_read(&self, text: &LintText<'_>) -> bool {
+        let over = |validity: Validity| validity.until.is_some_and(|until| until < self.as_of);
+        let entry = text.entry.map(|index| self.knowledge_base.entry(index));
+        text.role.is_read()
+            && entry.is_none_or(|entry| entry.status != Status::Retired && !over(entry.validity))
+            && !self.answer_of(text).is_some_and(|answer| over(answer.validity))
     }
 
     /// The text of a file.

@@ -19,4 +19,22 @@ pub struct Settings {
     pub answer_length: rules::answer_length::Limits,
     /// KB206.
     pub mixed_script: rules::mixed_script::Words,
+    /// KB502.
+    pub expires_soon: rules::expires_soon::Near,
+    /// KB503.
+    pub contradictory_validity: rules::contradictory_validity::Overlap,
+    /// KB601.
+    pub personal_data: rules::personal_data::Own,
+    /// KB602.
+    pub absolute_claim: rules::absolute_claim::Claims,
+    /// KB603.
+    pub finance_promise: rules::finance_promise::Promises,
+    /// KB604.
+    pub medical_boundary: rules::medical_boundary::Boundary,
+    /// KB605.
+    pub off_platform_contact: rules::off_platform_contact::WaysOut,
+    /// KB606.
+    pub insecure_link: rules::insecure_link::Hosts,
+    /// KB607.
+    pub forbidden_word: rules::forbidden_word::Forbidden,
 }

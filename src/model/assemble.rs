@@ -232,6 +232,7 @@ impl Assembly {
                     category: raw.category,
                     tags: raw.tags,
                     validity: raw.validity,
+                    validity_spans: raw.validity_spans,
                     status: raw.status,
                     location,
                 });

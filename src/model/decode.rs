@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use super::entry::{Answer, Status, Text, Validity};
+use super::entry::{Answer, Status, Text, Validity, ValiditySpans};
 use super::gates::{Figure, Gates};
 use super::problem::{Problem, nearest};
 use crate::diagnostic::{Diagnostic, Message};
@@ -68,6 +68,7 @@ pub(crate) struct RawEntry {
     pub(crate) category: Option<Box<str>>,
     pub(crate) tags: Vec<Text>,
     pub(crate) validity: Validity,
+    pub(crate) validity_spans: ValiditySpans,
     pub(crate) status: Status,
     pub(crate) span: Span,
 }
@@ -292,6 +293,7 @@ impl<'d, 's> Decoder<'d, 's> {
             category: None,
             tags: Vec::new(),
             validity: Validity::default(),
+            validity_spans: ValiditySpans::default(),
             status: Status::Live,
             span,
         };
@@ -312,8 +314,8 @@ impl<'d, 's> Decoder<'d, 's> {
                 "related" => entry.related = self.texts(field.value),
                 "category" => entry.category = self.text(field.value).map(|text| text.value),
                 "tags" => entry.tags = self.texts(field.value),
-                "from" => entry.validity.from = self.date(field.value),
-                "until" => entry.validity.until = self.date(field.value),
+                "from" => (entry.validity.from, entry.validity_spans.from) = self.date(field.value),
+                "until" => (entry.validity.until, entry.validity_spans.until) = self.date(field.value),
                 "status" => entry.status = self.status(field.value),
                 _ => {}
             }
@@ -370,6 +372,7 @@ impl<'d, 's> Decoder<'d, 's> {
             channels: Vec::new(),
             modes: Vec::new(),
             validity: Validity::default(),
+            validity_spans: ValiditySpans::default(),
             when: None,
         };
         let document = self.document;
@@ -394,8 +397,10 @@ impl<'d, 's> Decoder<'d, 's> {
                         "text" => answer.text = self.text(field.value).unwrap_or(answer.text),
                         "channel" => answer.channels = self.one_or_more(field.value),
                         "mode" => answer.modes = self.one_or_more(field.value),
-                        "from" => answer.validity.from = self.date(field.value),
-                        "until" => answer.validity.until = self.date(field.value),
+                        "from" => (answer.validity.from, answer.validity_spans.from) = self.date(field.value),
+                        "until" => {
+                            (answer.validity.until, answer.validity_spans.until) = self.date(field.value);
+                        }
                         "when" => answer.when = self.text(field.value),
                         _ => {}
                     }
@@ -425,9 +430,10 @@ impl<'d, 's> Decoder<'d, 's> {
         }
     }
 
-    fn date(&mut self, node: NodeId) -> Option<Date> {
+    /// A day with its place; no place where there is no day.
+    fn date(&mut self, node: NodeId) -> (Option<Date>, Span) {
         if self.document.node(node).is_null() {
-            return None;
+            return (None, Span::default());
         }
         let date = self.document.scalar(node).and_then(|text| text.trim().parse::<Date>().ok());
         if date.is_none() {
@@ -437,7 +443,7 @@ impl<'d, 's> Decoder<'d, 's> {
                 "日期写作 年-月-日，例如 2026-11-12，并且必须存在",
             );
         }
-        date
+        (date, if date.is_some() { self.span(node) } else { Span::default() })
     }
 
     fn boolean(&mut self, node: NodeId) -> Option<bool> {

@@ -42,6 +42,15 @@ impl Validity {
     }
 }
 
+/// Where the days of a [`Validity`] are written; an empty span for a day that is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ValiditySpans {
+    /// The first day.
+    pub from: Span,
+    /// The last day.
+    pub until: Span,
+}
+
 /// Whether an entry is served.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Status {
@@ -65,6 +74,8 @@ pub struct Answer {
     pub modes: Vec<Text>,
     /// Only on these days.
     pub validity: Validity,
+    /// Where these days are written.
+    pub validity_spans: ValiditySpans,
     /// A condition on the order or the customer, in the words of the platform; kept, not judged.
     pub when: Option<Text>,
 }
@@ -116,6 +127,8 @@ pub struct Entry {
     pub tags: Vec<Text>,
     /// On which days it is served.
     pub validity: Validity,
+    /// Where these days are written.
+    pub validity_spans: ValiditySpans,
     /// Whether it is served at all.
     pub status: Status,
     /// The whole entry in its file; the file holds for every span above.
@@ -161,6 +174,7 @@ mod tests {
             channels: vec![text("wechat")],
             modes: vec![],
             validity: Validity::default(),
+            validity_spans: ValiditySpans::default(),
             when: None,
         };
         let day = date(2026, 1, 1);

@@ -16,7 +16,7 @@ mod schema;
 mod shop;
 mod view;
 
-pub use entry::{Answer, Entry, EntryIndex, Reference, Status, Text, Validity};
+pub use entry::{Answer, Entry, EntryIndex, Reference, Status, Text, Validity, ValiditySpans};
 pub use gates::{Figure, Gates};
 pub use knowledge_base::{Found, KnowledgeBase, Lookup, Pack, PackIndex};
 pub use label::{NOTHING, expects_nothing};

@@ -5,6 +5,19 @@ pub mod configuration_without_effect;
 pub mod edge_symbols_or_particles;
 pub mod expired_suppression;
 pub mod mixed_script;
+pub mod absolute_claim;
+pub mod configuration_without_effect;
+pub mod contradictory_validity;
+pub mod expired;
+pub mod expired_suppression;
+pub mod expires_soon;
+pub mod finance_promise;
+pub mod forbidden_word;
+pub mod insecure_link;
+pub mod medical_boundary;
+pub mod off_platform_contact;
+pub mod past_date_in_text;
+pub mod personal_data;
 pub mod question_length;
 pub mod unexplained_suppression;
 pub mod unknown_key;
@@ -25,6 +38,19 @@ pub static RULES: &[&Rule] = &[
     &width::RULE,
     &whitespace::RULE,
     &mixed_script::RULE,
+    // KB5: validity
+    &expired::RULE,
+    &expires_soon::RULE,
+    &contradictory_validity::RULE,
+    &past_date_in_text::RULE,
+    // KB6: what may not be said
+    &personal_data::RULE,
+    &absolute_claim::RULE,
+    &finance_promise::RULE,
+    &medical_boundary::RULE,
+    &off_platform_contact::RULE,
+    &insecure_link::RULE,
+    &forbidden_word::RULE,
     // KB9: hygiene
     &unused_suppression::RULE,
     &unexplained_suppression::RULE,
