@@ -1,13 +1,10 @@
 //! The rules, one file each; the file's comment is the rule's page.
 
+pub mod absolute_claim;
 pub mod answer_length;
 pub mod configuration_without_effect;
-pub mod edge_symbols_or_particles;
-pub mod expired_suppression;
-pub mod mixed_script;
-pub mod absolute_claim;
-pub mod configuration_without_effect;
 pub mod contradictory_validity;
+pub mod edge_symbols_or_particles;
 pub mod expired;
 pub mod expired_suppression;
 pub mod expires_soon;
@@ -15,6 +12,7 @@ pub mod finance_promise;
 pub mod forbidden_word;
 pub mod insecure_link;
 pub mod medical_boundary;
+pub mod mixed_script;
 pub mod off_platform_contact;
 pub mod past_date_in_text;
 pub mod personal_data;
@@ -38,12 +36,12 @@ pub static RULES: &[&Rule] = &[
     &width::RULE,
     &whitespace::RULE,
     &mixed_script::RULE,
-    // KB5: validity
+    // KB5: time
     &expired::RULE,
     &expires_soon::RULE,
     &contradictory_validity::RULE,
     &past_date_in_text::RULE,
-    // KB6: what may not be said
+    // KB6: compliance and privacy
     &personal_data::RULE,
     &absolute_claim::RULE,
     &finance_promise::RULE,
