@@ -8,6 +8,7 @@ mod conversion;
 mod features;
 mod normalise;
 mod particles;
+mod pinyin;
 mod script;
 mod segment;
 
@@ -16,5 +17,6 @@ pub use conversion::{is_simplified_only, is_traditional_only};
 pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group, Part};
 pub use normalise::{Normaliser, Steps, match_key};
 pub use particles::{core_key, loose_key};
+pub use pinyin::{slug, sound_key};
 pub use script::{ScriptCounts, is_han, simplified};
 pub use segment::{Segmenter, unicode_words};
