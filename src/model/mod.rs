@@ -11,6 +11,7 @@ mod gates;
 mod knowledge_base;
 mod label;
 mod load;
+mod mend;
 mod problem;
 mod shop;
 mod view;

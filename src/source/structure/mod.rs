@@ -8,12 +8,14 @@ mod block;
 mod find;
 mod flow;
 mod key;
+mod properties;
 
 #[cfg(test)]
 mod tests;
 
 pub(super) use find::stands_in_flow;
 pub use key::insert_key_before;
+pub use properties::has_properties;
 
 use super::Span;
 
