@@ -56,6 +56,9 @@ struct Assembly {
     packs: BTreeMap<String, PackDraft>,
     shops: BTreeMap<String, (RawShop, FileId)>,
     batches: Vec<Batch>,
+    /// Whether some file could not be read whole. What it hides may be what a reference names, so that a
+    /// reference to nothing must not be mended.
+    incomplete: bool,
 }
 
 pub(super) fn assemble(files: Vec<ReadFile>) -> Loaded {
@@ -64,6 +67,7 @@ pub(super) fn assemble(files: Vec<ReadFile>) -> Loaded {
         packs: BTreeMap::new(),
         shops: BTreeMap::new(),
         batches: Vec::new(),
+        incomplete: false,
     };
     // Which folder holds a pack or a shop, so that entry files find theirs.
     let mut homes: FxHashMap<PathBuf, String> = FxHashMap::default();
@@ -155,6 +159,7 @@ impl Assembly {
     }
 
     fn finish(mut self, files: Files) -> Loaded {
+        self.incomplete = self.problems.iter().any(|problem| problem.code.starts_with("KB0"));
         for batch in &self.batches {
             self.packs.entry(batch.pack.clone()).or_default();
         }
@@ -224,7 +229,8 @@ impl Assembly {
         for name in names.iter().filter(|name| ids.binary_search(&name.value).is_err()) {
             let location = Location { file, span: name.span };
             let nearest = nearest(name, ids.iter().map(|id| &**id).filter(|id| *id != own));
-            let fix = nearest.filter(|meant| !taken.contains(meant)).and_then(|meant| {
+            let free = |meant: &&str| !self.incomplete && !taken.contains(meant);
+            let fix = nearest.filter(free).and_then(|meant| {
                 taken.push(meant);
                 mend::rewrite(files.get(file).text(), location, name, meant, Safety::Unsafe)
             });
@@ -368,13 +374,17 @@ impl Assembly {
                 let target = meant.map(|meant| lookup.find(knowledge_base, meant, pack_id));
                 let file = knowledge_base.files.get(mention.file).text();
                 let fix = match (meant, target) {
+                    _ if self.incomplete => None,
                     (Some(meant), Some(Found::One(index))) if !taken.contains(&index) => {
                         taken.push(index);
                         mend::rewrite(file, location, text, meant, Safety::Unsafe)
                     }
                     // It could be several: somebody has to say which.
                     (_, Some(Found::Several(_))) => None,
-                    _ if mention.kind == MentionKind::Item => mend::remove_item(file, location),
+                    _ if mention.kind == MentionKind::Item => {
+                        let within = mention.own.map(|own| knowledge_base.entry(own).location.span);
+                        mend::remove_item(file, location, within)
+                    }
                     _ => None,
                 };
                 let problem = mention.kind.dangling(reference, meant.map(str::to_owned));

@@ -5,66 +5,11 @@ use rustc_hash::FxHashSet;
 
 use super::entry::{Answer, Status, Text, Validity};
 use super::gates::{Figure, Gates};
-use super::mend;
 use super::problem::{Problem, nearest};
+use super::{keys, mend};
 use crate::diagnostic::{Diagnostic, Fix, Message, Safety};
 use crate::source::yaml::{Content, Document, NodeId};
 use crate::source::{FileId, Location, Span};
-
-/// The keys each kind of mapping knows.
-pub(crate) mod keys {
-    pub(crate) const FILE: &[&str] = &["pack", "category", "entries"];
-    pub(crate) const ENTRY: &[&str] = &[
-        "id",
-        "question",
-        "variants",
-        "counterexamples",
-        "keywords",
-        "answer",
-        "answers",
-        "related",
-        "category",
-        "from",
-        "until",
-        "status",
-        "tags",
-    ];
-    pub(crate) const ANSWER: &[&str] = &["text", "channel", "mode", "from", "until", "when"];
-    pub(crate) const PACK: &[&str] = &["id", "name", "description", "version", "extends", "gates"];
-    pub(crate) const SHOP: &[&str] =
-        &["id", "name", "subscribe", "common", "answers", "entries", "welcome", "handoff"];
-    pub(crate) const WELCOME: &[&str] = &["greeting", "cards"];
-}
-
-/// Chinese words that trainers write where an English key is meant.
-const CHINESE_KEYS: &[(&str, &str)] = &[
-    ("问题", "question"),
-    ("标准问", "question"),
-    ("标准问题", "question"),
-    ("相似问", "variants"),
-    ("问法", "variants"),
-    ("答案", "answer"),
-    ("答案", "answers"),
-    ("答案", "text"),
-    ("回答", "answer"),
-    ("关键词", "keywords"),
-    ("关联问题", "related"),
-    ("类目", "category"),
-    ("状态", "status"),
-    ("标签", "tags"),
-    ("生效时间", "from"),
-    ("失效时间", "until"),
-    ("行业包", "pack"),
-    ("知识点", "entries"),
-    ("名称", "name"),
-    ("店铺名称", "name"),
-    ("订阅", "subscribe"),
-    ("欢迎语", "greeting"),
-    ("欢迎语", "welcome"),
-    ("卡片", "cards"),
-    ("渠道", "channel"),
-    ("反例", "counterexamples"),
-];
 
 /// An entry as its file says it, before packs are known.
 #[derive(Debug)]
@@ -316,9 +261,7 @@ impl<'d, 's> Decoder<'d, 's> {
                 "id" => entry.id = self.text(field.value).filter(|id| !id.is_empty()),
                 "question" => {
                     has_question = true;
-                    if self.document.scalar(field.value).is_some_and(|text| text.trim().is_empty())
-                        || self.document.node(field.value).is_null()
-                    {
+                    if self.document.node(field.value).is_null() {
                         let value = self.span(field.value);
                         let span = if value.start == value.end { field.key_span } else { value };
                         self.report(span, Problem::EmptyQuestion);
@@ -456,11 +399,8 @@ impl<'d, 's> Decoder<'d, 's> {
         }
         let date = self.document.scalar(node).and_then(|text| text.trim().parse::<Date>().ok());
         if date.is_none() {
-            let meant = self
-                .document
-                .scalar(node)
-                .and_then(mend::date)
-                .and_then(|date| self.rewritten(node, &date.to_string(), Safety::Safe));
+            let written = self.document.scalar(node);
+            let meant = written.and_then(|written| mend::date(self.text, self.at(node), written));
             let problem = self.bad_value(
                 node,
                 "a date is written year-month-day, such as 2026-11-12, and must exist",
@@ -573,13 +513,8 @@ impl<'d, 's> Decoder<'d, 's> {
         let mut present: Vec<&str> = fields.iter().map(|field| field.key).collect();
         for field in &fields {
             if !known.contains(&field.key) && !field.key.starts_with("x-") {
-                let key = field.key.trim();
-                let nearest = CHINESE_KEYS
-                    .iter()
-                    .find(|(chinese, english)| *chinese == key && known.contains(english))
-                    .map(|&(_, english)| english)
-                    .or_else(|| nearest(key, known.iter().copied()));
-                self.unknown_key(node, field, place, nearest, &mut present);
+                let meant = keys::meant(field.key.trim(), known);
+                self.unknown_key(node, field, place, meant, &mut present);
             }
         }
         fields
@@ -607,11 +542,14 @@ impl<'d, 's> Decoder<'d, 's> {
             let same = if *name == "answers" { "answer" } else { same };
             !present.iter().any(|present| present == name || *present == same)
         };
-        let fix = nearest.filter(free).filter(|_| here).and_then(|name| {
-            present.push(name);
-            let location = Location { file: self.file, span: field.key_span };
-            mend::rewrite(self.text, location, key, name, Safety::Unsafe)
-        });
+        let fix = nearest
+            .filter(free)
+            .filter(|name| here && keys::fits(name, self.document, field.value))
+            .and_then(|name| {
+                present.push(name);
+                let location = Location { file: self.file, span: field.key_span };
+                mend::rewrite(self.text, location, key, name, Safety::Unsafe)
+            });
         let problem = Problem::UnknownKey { key: key.to_owned(), place: place.clone(), nearest };
         self.report(field.key_span, problem).fix = fix;
     }

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Fix, Message, Safety};
 use crate::source::{
-    Location, ScalarStyle, has_properties, remove_list_item, replace_in_scalar, scalar_style, write_scalar,
+    Location, ScalarStyle, Span, has_properties, remove_list_item_within, replace_in_scalar, scalar_style,
+    write_scalar,
 };
 
 /// Write `new` in the place of the whole scalar `value` at `location` of `text`.
@@ -21,9 +22,9 @@ pub(super) fn rewrite(text: &str, location: Location, value: &str, new: &str, sa
     Some(Fix::new(safety, label).replace(Location { span, ..location }, replacement))
 }
 
-/// Take the item at `location` out of its list.
-pub(super) fn remove_item(text: &str, location: Location) -> Option<Fix> {
-    let (span, replacement) = remove_list_item(text, location.span)?;
+/// Take the item at `location` out of its list; `within` is the entry it stands in.
+pub(super) fn remove_item(text: &str, location: Location, within: Option<Span>) -> Option<Fix> {
+    let (span, replacement) = remove_list_item_within(text, location.span, within)?;
     let label = Message::new("take it out of the list", "从列表里删去");
     Some(Fix::unsafe_(label).replace(Location { span, ..location }, replacement))
 }
@@ -42,9 +43,20 @@ pub(super) fn as_list(text: &str, location: Location, value: &str) -> Option<Fix
     Some(Fix::new(safety, label).replace(location, format!("[{item}]")))
 }
 
+/// Write the date that [`meant_date`] reads in the place of `written`. Without quotes, as dates are written,
+/// though readers of old YAML take it for more than a text.
+pub(super) fn date(text: &str, location: Location, written: &str) -> Option<Fix> {
+    let date = meant_date(written)?.to_string();
+    if location.span.slice(text) != written || has_properties(text, location.span.start) {
+        return rewrite(text, location, written, &date, Safety::Safe);
+    }
+    let label = Message::new(format!("write `{date}`"), format!("改成 `{date}`"));
+    Some(Fix::safe(label).replace(location, date))
+}
+
 /// The date that `2026/11/12`, `2026.1.5` or `2026年1月5日` means: year, month and day in this order, the year
 /// with four digits, so that nothing has to be guessed.
-pub(super) fn date(written: &str) -> Option<Date> {
+fn meant_date(written: &str) -> Option<Date> {
     let numbers: Vec<&str> = written
         .trim()
         .split(['-', '/', '.', '年', '月', '日', ' '])
@@ -85,7 +97,7 @@ pub(super) fn status(written: &str) -> Option<(&'static str, Safety)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Edit, FileId, Span, apply_edits};
+    use crate::source::{Edit, FileId, apply_edits};
 
     fn applied(text: &str, fix: &Fix) -> String {
         let edits: Vec<_> = fix
@@ -105,7 +117,7 @@ mod tests {
     fn a_text_becomes_a_list_of_one() {
         for (source, scalar, value, wanted) in [
             ("variants: 多久发货 # 注\n", "多久发货", "多久发货", "variants: [多久发货] # 注\n"),
-            ("variants: 多久发货: 快\n", "多久发货: 快", "多久发货: 快", "variants: ['多久发货: 快']\n"),
+            ("variants: 多久]发货\n", "多久]发货", "多久]发货", "variants: ['多久]发货']\n"),
             ("variants: '说''好'\r\n", "'说''好'", "说'好", "variants: [说'好]\r\n"),
             ("variants: ''\n", "''", "", "variants: []\n"),
         ] {
@@ -124,10 +136,10 @@ mod tests {
     #[test]
     fn dates_are_read_where_nothing_is_guessed() {
         for written in ["2026/11/5", "2026.11.05", "2026年11月5日", "2026-11-5", " 2026 11 05"] {
-            assert_eq!(date(written), Some(jiff::civil::date(2026, 11, 5)), "{written}");
+            assert_eq!(meant_date(written), Some(jiff::civil::date(2026, 11, 5)), "{written}");
         }
         for written in ["11/5/2026", "26-11-05", "2026-13-01", "2026-11", "明天", "2026-11-05-01", ""] {
-            assert_eq!(date(written), None, "{written}");
+            assert_eq!(meant_date(written), None, "{written}");
         }
     }
 

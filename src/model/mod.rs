@@ -8,6 +8,7 @@ mod assemble;
 mod decode;
 mod entry;
 mod gates;
+mod keys;
 mod knowledge_base;
 mod label;
 mod load;

@@ -9,6 +9,7 @@ mod find;
 mod flow;
 mod key;
 mod properties;
+mod within;
 
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ mod tests;
 pub(super) use find::stands_in_flow;
 pub use key::insert_key_before;
 pub use properties::has_properties;
+pub use within::remove_list_item_within;
 
 use super::Span;
 
