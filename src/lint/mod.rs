@@ -20,6 +20,7 @@ mod context;
 mod error;
 mod findings;
 mod fix;
+mod mentions;
 mod page;
 mod profile;
 mod rule;
