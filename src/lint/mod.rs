@@ -23,6 +23,7 @@ mod findings;
 mod fix;
 mod guard;
 mod medical;
+mod mentions;
 mod page;
 mod period;
 mod profile;

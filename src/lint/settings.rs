@@ -13,6 +13,10 @@ use super::rules;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Settings {
+    /// KB107.
+    pub too_many_related: rules::too_many_related::Limits,
+    /// KB113.
+    pub welcome_card: rules::welcome_card::Limits,
     /// KB201.
     pub question_length: rules::question_length::Limits,
     /// KB202.

@@ -12,9 +12,10 @@ use super::entry::{Entry, EntryIndex, Reference, Text};
 use super::gates::Gates;
 use super::knowledge_base::{Found, KnowledgeBase, Lookup, Pack, PackIndex};
 use super::load::{Content, Loaded, ReadFile};
+use super::mend;
 use super::problem::{Problem, nearest};
 use super::shop::{Shop, ShopAnswer, Welcome};
-use crate::diagnostic::{Diagnostic, Message};
+use crate::diagnostic::{Diagnostic, Fix, Message, Safety};
 use crate::source::{FileId, Files, Location, SourceFile, Span};
 use crate::text::match_key;
 
@@ -30,11 +31,34 @@ struct PackDraft {
     described: Option<(RawPack, Location)>,
 }
 
+/// Where an entry is mentioned.
+struct Mention<'a> {
+    /// Every mention of the list or mapping it stands in.
+    siblings: &'a [&'a Text],
+    file: FileId,
+    /// The pack that is meant where several have the id.
+    pack: Option<PackIndex>,
+    /// The entry that mentions, which cannot mean itself.
+    own: Option<EntryIndex>,
+    kind: MentionKind,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MentionKind {
+    /// An item of a list: `related`, `cards`.
+    Item,
+    /// A key of a shop's answers.
+    Answer,
+}
+
 struct Assembly {
     problems: Vec<Diagnostic>,
     packs: BTreeMap<String, PackDraft>,
     shops: BTreeMap<String, (RawShop, FileId)>,
     batches: Vec<Batch>,
+    /// Whether some file could not be read whole. What it hides may be what a reference names, so that a
+    /// reference to nothing must not be mended.
+    incomplete: bool,
 }
 
 pub(super) fn assemble(files: Vec<ReadFile>) -> Loaded {
@@ -43,6 +67,7 @@ pub(super) fn assemble(files: Vec<ReadFile>) -> Loaded {
         packs: BTreeMap::new(),
         shops: BTreeMap::new(),
         batches: Vec::new(),
+        incomplete: false,
     };
     // Which folder holds a pack or a shop, so that entry files find theirs.
     let mut homes: FxHashMap<PathBuf, String> = FxHashMap::default();
@@ -96,7 +121,13 @@ fn home(path: &Path, root: &Path, homes: &FxHashMap<PathBuf, String>) -> String 
 
 impl Assembly {
     fn report(&mut self, location: Location, problem: Problem) {
-        self.problems.push(problem.at(location));
+        self.report_with(location, problem, None);
+    }
+
+    fn report_with(&mut self, location: Location, problem: Problem, fix: Option<Fix>) {
+        let mut problem = problem.at(location);
+        problem.fix = fix;
+        self.problems.push(problem);
     }
 
     fn add_pack(&mut self, pack: RawPack, file: FileId, source: &SourceFile) {
@@ -128,13 +159,14 @@ impl Assembly {
     }
 
     fn finish(mut self, files: Files) -> Loaded {
+        self.incomplete = self.problems.iter().any(|problem| problem.code.starts_with("KB0"));
         for batch in &self.batches {
             self.packs.entry(batch.pack.clone()).or_default();
         }
         let ids: Vec<Box<str>> = self.packs.keys().map(|id| id.as_str().into()).collect();
         let find =
             |id: &str| ids.binary_search_by(|pack| (**pack).cmp(id)).ok().map(|at| PackIndex(at as u32));
-        let packs = self.build_packs(&ids, &find);
+        let packs = self.build_packs(&ids, &find, &files);
         let mut knowledge_base = KnowledgeBase { files, packs, ..KnowledgeBase::default() };
         let related = self.build_entries(&mut knowledge_base);
         let lookup = Lookup::new(&knowledge_base);
@@ -145,7 +177,12 @@ impl Assembly {
         Loaded { knowledge_base, problems: self.problems }
     }
 
-    fn build_packs(&mut self, ids: &[Box<str>], find: &dyn Fn(&str) -> Option<PackIndex>) -> Vec<Pack> {
+    fn build_packs(
+        &mut self,
+        ids: &[Box<str>],
+        find: &dyn Fn(&str) -> Option<PackIndex>,
+        files: &Files,
+    ) -> Vec<Pack> {
         let mut packs = Vec::with_capacity(ids.len());
         for (id, draft) in std::mem::take(&mut self.packs) {
             let mut pack = Pack {
@@ -158,13 +195,15 @@ impl Assembly {
                 location: None,
             };
             if let Some((raw, location)) = draft.described {
-                for extended in raw.extends {
-                    let found = find(&extended);
-                    if found.is_none() {
-                        self.unknown_pack(&extended, location.file, ids);
-                    }
-                    pack.extends.push((extended, found));
-                }
+                self.report_unknown_packs(&raw.extends, &pack.id, location.file, ids, files);
+                pack.extends = raw
+                    .extends
+                    .into_iter()
+                    .map(|extended| {
+                        let found = find(&extended);
+                        (extended, found)
+                    })
+                    .collect();
                 pack.name = raw.name;
                 pack.description = raw.description;
                 pack.version = raw.version;
@@ -176,10 +215,28 @@ impl Assembly {
         packs
     }
 
-    fn unknown_pack(&mut self, name: &Text, file: FileId, ids: &[Box<str>]) {
-        let nearest = nearest(name, ids.iter().map(|id| &**id)).map(str::to_owned);
-        let location = Location { file, span: name.span };
-        self.report(location, Problem::UnknownPack { pack: name.to_string(), nearest });
+    /// Report those of `names`, which `own` extends or subscribes to, that are no pack. One that resembles a
+    /// pack that is not in the list yet can be mended; `own` itself cannot be meant.
+    fn report_unknown_packs(
+        &mut self,
+        names: &[Text],
+        own: &str,
+        file: FileId,
+        ids: &[Box<str>],
+        files: &Files,
+    ) {
+        let mut taken: Vec<&str> = names.iter().map(|name| &**name).collect();
+        for name in names.iter().filter(|name| ids.binary_search(&name.value).is_err()) {
+            let location = Location { file, span: name.span };
+            let nearest = nearest(name, ids.iter().map(|id| &**id).filter(|id| *id != own));
+            let free = |meant: &&str| !self.incomplete && !taken.contains(meant);
+            let fix = nearest.filter(free).and_then(|meant| {
+                taken.push(meant);
+                mend::rewrite(files.get(file).text(), location, name, meant, Safety::Unsafe)
+            });
+            let nearest = nearest.map(str::to_owned);
+            self.report_with(location, Problem::UnknownPack { pack: name.to_string(), nearest }, fix);
+        }
     }
 
     /// Fill in the entries; gives back what each says about related ones, to be resolved when all are in.
@@ -249,94 +306,112 @@ impl Assembly {
     ) {
         for (index, texts) in related {
             let entry = knowledge_base.entry(index);
-            let (pack, file) = (entry.pack, entry.location.file);
-            let references = texts
-                .into_iter()
-                .map(|text| {
-                    let target = self.resolve(
-                        knowledge_base,
-                        lookup,
-                        &text,
-                        Some(pack),
-                        file,
-                        |reference, nearest| Problem::Dangling { reference, nearest },
-                    );
-                    Reference { text, target }
-                })
-                .collect();
-            knowledge_base.entries[index.0 as usize].related = references;
+            let mention = Mention {
+                siblings: &texts.iter().collect::<Vec<_>>(),
+                file: entry.location.file,
+                pack: Some(entry.pack),
+                own: Some(index),
+                kind: MentionKind::Item,
+            };
+            let targets = self.resolve_all(knowledge_base, lookup, &mention);
+            knowledge_base.entries[index.0 as usize].related = references(texts, targets);
         }
     }
 
-    fn resolve(
+    /// What each of the siblings names; those that name nothing, or several entries, are reported.
+    fn resolve_all(
         &mut self,
         knowledge_base: &KnowledgeBase,
         lookup: &Lookup,
+        mention: &Mention<'_>,
+    ) -> Vec<Option<EntryIndex>> {
+        let pack_id = mention.pack.map(|pack| &*knowledge_base.pack(pack).id);
+        let found: Vec<Found> =
+            mention.siblings.iter().map(|text| lookup.find(knowledge_base, text, pack_id)).collect();
+        let targets: Vec<Option<EntryIndex>> = found
+            .iter()
+            .map(|found| if let Found::One(index) = found { Some(*index) } else { None })
+            .collect();
+        if targets.iter().any(Option::is_none) {
+            let mut taken: Vec<EntryIndex> = targets.iter().flatten().copied().chain(mention.own).collect();
+            for (text, found) in mention.siblings.iter().zip(found) {
+                self.report_mention(knowledge_base, lookup, mention, text, found, &mut taken);
+            }
+        }
+        targets
+    }
+
+    /// Report a mention that does not name one entry. `taken` are the entries that the list has already.
+    fn report_mention(
+        &mut self,
+        knowledge_base: &KnowledgeBase,
+        lookup: &Lookup,
+        mention: &Mention<'_>,
         text: &Text,
-        pack: Option<PackIndex>,
-        file: FileId,
-        dangling: impl FnOnce(String, Option<String>) -> Problem,
-    ) -> Option<EntryIndex> {
-        let pack_id = pack.map(|pack| &*knowledge_base.pack(pack).id);
-        let problem = match lookup.find(knowledge_base, text, pack_id) {
-            Found::One(index) => return Some(index),
-            Found::Several(candidates) => Problem::Ambiguous {
-                reference: text.to_string(),
-                candidates: candidates
-                    .into_iter()
-                    .map(|index| knowledge_base.entry(index).reference.to_string())
-                    .collect(),
-            },
+        found: Found,
+        taken: &mut Vec<EntryIndex>,
+    ) {
+        let location = Location { file: mention.file, span: text.span };
+        let reference = text.to_string();
+        match found {
+            Found::One(_) => {}
+            Found::Several(candidates) => {
+                let name = |index| knowledge_base.entry(index).reference.to_string();
+                let candidates = candidates.into_iter().map(name).collect();
+                self.report(location, Problem::Ambiguous { reference, candidates });
+            }
+            // Suggestions cost a look at every entry: not for the thousandth fault.
+            Found::Nothing if self.problems.len() >= 100 => {
+                self.report(location, mention.kind.dangling(reference, None));
+            }
             Found::Nothing => {
                 let bare = !text.contains('/');
-                // Suggestions cost a look at every entry: not for the thousandth fault.
-                let nearest = (self.problems.len() < 100)
-                    .then(|| {
-                        let names = knowledge_base
-                            .entries
-                            .iter()
-                            .map(|entry| if bare { entry.key() } else { &*entry.reference });
-                        nearest(text, names).map(str::to_owned)
-                    })
-                    .flatten();
-                dangling(text.to_string(), nearest)
+                let names = knowledge_base
+                    .indexed()
+                    .filter(|(index, _)| Some(*index) != mention.own)
+                    .map(|(_, entry)| if bare { entry.key() } else { &*entry.reference });
+                let meant = nearest(text, names);
+                let pack_id = mention.pack.map(|pack| &*knowledge_base.pack(pack).id);
+                let target = meant.map(|meant| lookup.find(knowledge_base, meant, pack_id));
+                let file = knowledge_base.files.get(mention.file).text();
+                let fix = match (meant, target) {
+                    _ if self.incomplete => None,
+                    (Some(meant), Some(Found::One(index))) if !taken.contains(&index) => {
+                        taken.push(index);
+                        mend::rewrite(file, location, text, meant, Safety::Unsafe)
+                    }
+                    // It could be several: somebody has to say which.
+                    (_, Some(Found::Several(_))) => None,
+                    _ if mention.kind == MentionKind::Item => {
+                        let within = mention.own.map(|own| knowledge_base.entry(own).location.span);
+                        mend::remove_item(file, location, within)
+                    }
+                    _ => None,
+                };
+                let problem = mention.kind.dangling(reference, meant.map(str::to_owned));
+                self.report_with(location, problem, fix);
             }
-        };
-        self.report(Location { file, span: text.span }, problem);
-        None
+        }
     }
 
     fn build_shops(&mut self, knowledge_base: &mut KnowledgeBase, lookup: &Lookup) {
         let ids: Vec<Box<str>> = knowledge_base.packs.iter().map(|pack| pack.id.clone()).collect();
         for (id, (raw, file)) in std::mem::take(&mut self.shops) {
-            for pack in &raw.subscribe {
-                if knowledge_base.find_pack(pack).is_none() {
-                    self.unknown_pack(pack, file, &ids);
-                }
-            }
-            let own = knowledge_base.find_pack(&id);
+            self.report_unknown_packs(&raw.subscribe, &id, file, &ids, &knowledge_base.files);
+            let pack = knowledge_base.find_pack(&id);
+            let questions: Vec<&Text> = raw.answers.iter().map(|(question, _)| question).collect();
+            let mention = Mention { siblings: &questions, file, pack, own: None, kind: MentionKind::Answer };
+            let targets = self.resolve_all(knowledge_base, lookup, &mention);
             let answers = raw
                 .answers
                 .into_iter()
-                .map(|(text, answers)| {
-                    let target =
-                        self.resolve(knowledge_base, lookup, &text, own, file, |reference, nearest| {
-                            Problem::AnswerToUnknown { reference, nearest }
-                        });
-                    ShopAnswer { question: Reference { text, target }, answers }
-                })
+                .zip(targets)
+                .map(|((text, answers), target)| ShopAnswer { question: Reference { text, target }, answers })
                 .collect();
-            let cards = raw
-                .cards
-                .into_iter()
-                .map(|text| {
-                    let target =
-                        self.resolve(knowledge_base, lookup, &text, own, file, |reference, nearest| {
-                            Problem::Dangling { reference, nearest }
-                        });
-                    Reference { text, target }
-                })
-                .collect();
+            let cards: Vec<&Text> = raw.cards.iter().collect();
+            let mention = Mention { siblings: &cards, file, pack, own: None, kind: MentionKind::Item };
+            let targets = self.resolve_all(knowledge_base, lookup, &mention);
+            let cards = references(raw.cards, targets);
             knowledge_base.shops.push(Shop {
                 id: raw.id,
                 name: raw.name,
@@ -370,6 +445,19 @@ impl Assembly {
             self.report(Location { file: location.file, span: text.span }, Problem::PackCycle { cycle });
         }
     }
+}
+
+impl MentionKind {
+    fn dangling(self, reference: String, nearest: Option<String>) -> Problem {
+        match self {
+            Self::Item => Problem::Dangling { reference, nearest },
+            Self::Answer => Problem::AnswerToUnknown { reference, nearest },
+        }
+    }
+}
+
+fn references(texts: Vec<Text>, targets: Vec<Option<EntryIndex>>) -> Vec<Reference> {
+    texts.into_iter().zip(targets).map(|(text, target)| Reference { text, target }).collect()
 }
 
 /// The shortest way along `extends` from `start` back to itself, without the return.

@@ -6,54 +6,10 @@ use rustc_hash::FxHashSet;
 use super::entry::{Answer, Status, Text, Validity, ValiditySpans};
 use super::gates::{Figure, Gates};
 use super::problem::{Problem, nearest};
-use crate::diagnostic::{Diagnostic, Message};
+use super::{keys, mend};
+use crate::diagnostic::{Diagnostic, Fix, Message, Safety};
 use crate::source::yaml::{Content, Document, NodeId};
 use crate::source::{FileId, Location, Span};
-
-/// The keys each kind of mapping knows.
-pub(crate) mod keys {
-    pub(crate) const FILE: &[&str] = &["pack", "category", "entries"];
-    pub(crate) const ENTRY: &[&str] = &[
-        "id",
-        "question",
-        "variants",
-        "counterexamples",
-        "keywords",
-        "answer",
-        "answers",
-        "related",
-        "category",
-        "from",
-        "until",
-        "status",
-        "tags",
-    ];
-    pub(crate) const ANSWER: &[&str] = &["text", "channel", "mode", "from", "until", "when"];
-    pub(crate) const PACK: &[&str] = &["id", "name", "description", "version", "extends", "gates"];
-    pub(crate) const SHOP: &[&str] =
-        &["id", "name", "subscribe", "common", "answers", "entries", "welcome", "handoff"];
-    pub(crate) const WELCOME: &[&str] = &["greeting", "cards"];
-}
-
-/// Chinese words that trainers write where an English key is meant.
-const CHINESE_KEYS: &[(&str, &str)] = &[
-    ("问题", "question"),
-    ("标准问", "question"),
-    ("标准问题", "question"),
-    ("相似问", "variants"),
-    ("问法", "variants"),
-    ("答案", "answer"),
-    ("回答", "answer"),
-    ("关键词", "keywords"),
-    ("关联问题", "related"),
-    ("类目", "category"),
-    ("状态", "status"),
-    ("标签", "tags"),
-    ("生效时间", "from"),
-    ("失效时间", "until"),
-    ("行业包", "pack"),
-    ("反例", "counterexamples"),
-];
 
 /// An entry as its file says it, before packs are known.
 #[derive(Debug)]
@@ -115,13 +71,17 @@ struct Field<'d> {
 /// Reads the nodes of one document.
 pub(crate) struct Decoder<'d, 's> {
     document: &'d Document<'s>,
+    /// What the document was parsed from.
+    text: &'s str,
     file: FileId,
     pub(crate) problems: Vec<Diagnostic>,
+    /// Keys that are reported already: a mapping that is merged is read again.
+    unknown_keys: FxHashSet<Span>,
 }
 
 impl<'d, 's> Decoder<'d, 's> {
-    pub(crate) fn new(document: &'d Document<'s>, file: FileId) -> Self {
-        Self { document, file, problems: Vec::new() }
+    pub(crate) fn new(document: &'d Document<'s>, text: &'s str, file: FileId) -> Self {
+        Self { document, text, file, problems: Vec::new(), unknown_keys: FxHashSet::default() }
     }
 
     /// A file of entries: a list of them, or a mapping with `entries`.
@@ -234,15 +194,13 @@ impl<'d, 's> Decoder<'d, 's> {
 
     fn gates(&mut self, node: NodeId) -> Gates {
         let mut gates = Gates::default();
-        for field in self.mapping(node).unwrap_or_default() {
+        let fields = self.mapping(node).unwrap_or_default();
+        let mut present: Vec<&str> = fields.iter().map(|field| field.key).collect();
+        for field in fields {
             let Some(figure) = Figure::from_name(field.key) else {
-                let names = Figure::ALL.map(Figure::name);
-                let nearest = nearest(field.key, names);
                 let place = Message::new("`gates`", " `gates` ");
-                self.report(
-                    field.key_span,
-                    Problem::UnknownKey { key: field.key.to_owned(), place, nearest },
-                );
+                let nearest = nearest(field.key, Figure::ALL.map(Figure::name));
+                self.unknown_key(node, &field, &place, nearest, &mut present);
                 continue;
             };
             let value = self.document.scalar(field.value).and_then(|text| text.parse::<f64>().ok());
@@ -250,11 +208,13 @@ impl<'d, 's> Decoder<'d, 's> {
                 Some(limit) => {
                     gates.limits.insert(figure, limit);
                 }
-                None => self.bad_value(
-                    field.value,
-                    "a gate is a number from 0 to 1, such as 0.85",
-                    "门槛应为 0 到 1 之间的数，例如 0.85",
-                ),
+                None => {
+                    self.bad_value(
+                        field.value,
+                        "a gate is a number from 0 to 1, such as 0.85",
+                        "门槛应为 0 到 1 之间的数，例如 0.85",
+                    );
+                }
             }
         }
         gates
@@ -303,7 +263,11 @@ impl<'d, 's> Decoder<'d, 's> {
                 "id" => entry.id = self.text(field.value).filter(|id| !id.is_empty()),
                 "question" => {
                     has_question = true;
-                    if let Some(question) = self.text(field.value) {
+                    if self.document.node(field.value).is_null() {
+                        let value = self.span(field.value);
+                        let span = if value.start == value.end { field.key_span } else { value };
+                        self.report(span, Problem::EmptyQuestion);
+                    } else if let Some(question) = self.text(field.value) {
                         entry.question = question;
                     }
                 }
@@ -419,12 +383,16 @@ impl<'d, 's> Decoder<'d, 's> {
             Some("live") => Status::Live,
             Some("draft") => Status::Draft,
             Some("retired") => Status::Retired,
-            _ => {
-                self.bad_value(
+            written => {
+                let meant = written
+                    .and_then(mend::status)
+                    .and_then(|(status, safety)| self.rewritten(node, status, safety));
+                let problem = self.bad_value(
                     node,
                     "status is `live`, `draft` or `retired`",
                     "status 只能是 `live`、`draft` 或 `retired`",
                 );
+                problem.fix = meant;
                 Status::Live
             }
         }
@@ -437,11 +405,14 @@ impl<'d, 's> Decoder<'d, 's> {
         }
         let date = self.document.scalar(node).and_then(|text| text.trim().parse::<Date>().ok());
         if date.is_none() {
-            self.bad_value(
+            let written = self.document.scalar(node);
+            let meant = written.and_then(|written| mend::date(self.text, self.at(node), written));
+            let problem = self.bad_value(
                 node,
                 "a date is written year-month-day, such as 2026-11-12, and must exist",
                 "日期写作 年-月-日，例如 2026-11-12，并且必须存在",
             );
+            problem.fix = meant;
         }
         (date, if date.is_some() { self.span(node) } else { Span::default() })
     }
@@ -463,8 +434,12 @@ impl<'d, 's> Decoder<'d, 's> {
         match &document.node(node).content {
             Content::Sequence(items) => items.iter().filter_map(|&item| self.text(item)).collect(),
             _ if document.node(node).is_null() => Vec::new(),
-            _ => {
-                self.wrong_type(node, "a list of texts", "文字列表");
+            content => {
+                let listed = match content {
+                    Content::Scalar(value, _) => mend::as_list(self.text, self.at(node), value),
+                    _ => None,
+                };
+                self.wrong_type(node, "a list of texts", "文字列表").fix = listed;
                 Vec::new()
             }
         }
@@ -529,7 +504,9 @@ impl<'d, 's> Decoder<'d, 's> {
                     }
                 }
                 Content::Sequence(items) => merged.extend(items.iter().rev()),
-                Content::Scalar(..) => self.wrong_type(value, "a mapping to merge", "可合并的映射"),
+                Content::Scalar(..) => {
+                    self.wrong_type(value, "a mapping to merge", "可合并的映射");
+                }
             }
         }
         Some(fields)
@@ -539,35 +516,75 @@ impl<'d, 's> Decoder<'d, 's> {
     /// `x-` are somebody's own and pass.
     fn fields(&mut self, node: NodeId, known: &'static [&'static str], place: &Message) -> Vec<Field<'d>> {
         let fields = self.mapping(node).unwrap_or_default();
+        let mut present: Vec<&str> = fields.iter().map(|field| field.key).collect();
         for field in &fields {
             if !known.contains(&field.key) && !field.key.starts_with("x-") {
-                let key = field.key.trim();
-                let nearest = CHINESE_KEYS
-                    .iter()
-                    .find(|(chinese, _)| *chinese == key)
-                    .map(|&(_, english)| english)
-                    .or_else(|| nearest(key, known.iter().copied()));
-                let problem = Problem::UnknownKey { key: key.to_owned(), place: place.clone(), nearest };
-                self.report(field.key_span, problem);
+                let meant = keys::meant(field.key.trim(), known);
+                self.unknown_key(node, field, place, meant, &mut present);
             }
         }
         fields
+    }
+
+    /// Report a key that nobody knows. If it resembles one that the mapping does not have yet, it can be
+    /// renamed; `present` then has that key too, as two keys may resemble the same.
+    fn unknown_key(
+        &mut self,
+        mapping: NodeId,
+        field: &Field<'_>,
+        place: &Message,
+        nearest: Option<&'static str>,
+        present: &mut Vec<&'d str>,
+    ) {
+        if !self.unknown_keys.insert(field.key_span) {
+            return;
+        }
+        let key = field.key.trim();
+        let mapping = self.span(mapping);
+        // What is merged in stands elsewhere, and there is looked at by itself.
+        let here = mapping.start <= field.key_span.start && field.key_span.end <= mapping.end;
+        let free = |name: &&'static str| {
+            let same = if *name == "answer" { "answers" } else { name };
+            let same = if *name == "answers" { "answer" } else { same };
+            !present.iter().any(|present| present == name || *present == same)
+        };
+        let fix = nearest
+            .filter(free)
+            .filter(|name| here && keys::fits(name, self.document, field.value))
+            .and_then(|name| {
+                present.push(name);
+                let location = Location { file: self.file, span: field.key_span };
+                mend::rewrite(self.text, location, key, name, Safety::Unsafe)
+            });
+        let problem = Problem::UnknownKey { key: key.to_owned(), place: place.clone(), nearest };
+        self.report(field.key_span, problem).fix = fix;
+    }
+
+    fn at(&self, node: NodeId) -> Location {
+        Location { file: self.file, span: self.span(node) }
+    }
+
+    /// The fix that writes `new` in the place of a scalar.
+    fn rewritten(&self, node: NodeId, new: &str, safety: Safety) -> Option<Fix> {
+        mend::rewrite(self.text, self.at(node), self.document.scalar(node)?, new, safety)
     }
 
     fn span(&self, node: NodeId) -> Span {
         self.document.node(node).span
     }
 
-    fn report(&mut self, span: Span, problem: Problem) {
+    fn report(&mut self, span: Span, problem: Problem) -> &mut Diagnostic {
+        let at = self.problems.len();
         self.problems.push(problem.at(Location { file: self.file, span }));
+        &mut self.problems[at]
     }
 
-    fn bad_value(&mut self, node: NodeId, english: &str, chinese: &str) {
+    fn bad_value(&mut self, node: NodeId, english: &str, chinese: &str) -> &mut Diagnostic {
         let message = Message::new(english, chinese);
-        self.report(self.span(node), Problem::BadValue { message });
+        self.report(self.span(node), Problem::BadValue { message })
     }
 
-    fn wrong_type(&mut self, node: NodeId, english: &str, chinese: &str) {
+    fn wrong_type(&mut self, node: NodeId, english: &str, chinese: &str) -> &mut Diagnostic {
         let found = match &self.document.node(node).content {
             _ if self.document.node(node).is_null() => Message::new("nothing", "空值"),
             Content::Scalar(..) => Message::new("a text", "文字"),
@@ -576,6 +593,6 @@ impl<'d, 's> Decoder<'d, 's> {
         };
         let wanted = Message::new(english, chinese);
         // Only the first line of a collection is marked: the rest is not what is wrong.
-        self.report(self.span(node), Problem::WrongType { wanted, found });
+        self.report(self.span(node), Problem::WrongType { wanted, found })
     }
 }

@@ -130,7 +130,7 @@ fn unreadable(id: FileId, path: PathBuf, root: PathBuf, problem: Problem) -> Rea
 fn take(id: FileId, source: Result<SourceFile, ReadError>, path: PathBuf, root: PathBuf) -> ReadFile {
     match source {
         Ok(source) => decode(id, source, root),
-        Err(ReadError::Encoding(error)) => unreadable(id, path, root, Problem::Encoding(error.to_string())),
+        Err(ReadError::Encoding(error)) => unreadable(id, path, root, Problem::Encoding(error)),
         Err(error) => unreadable(id, path, root, Problem::Unreadable(error.to_string())),
     }
 }
@@ -148,7 +148,7 @@ fn decode(id: FileId, source: SourceFile, root: PathBuf) -> ReadFile {
         .collect();
     let mut content = Content::Nothing;
     if let Some(document) = &document {
-        let mut decoder = Decoder::new(document, id);
+        let mut decoder = Decoder::new(document, source.text(), id);
         let folder = folder_name(source.path());
         content = match source.path().file_stem().and_then(|stem| stem.to_str()) {
             Some("pack") => decoder.pack_file(&folder).map_or(Content::Nothing, Content::Pack),

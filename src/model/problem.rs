@@ -4,6 +4,7 @@
 
 use crate::diagnostic::{Diagnostic, Message};
 use crate::source::Location;
+use crate::source::decode::DecodeError;
 use crate::source::yaml::FaultKind;
 
 /// So many characters of a key, an id or a reference stand in a message.
@@ -16,8 +17,8 @@ pub(crate) enum Problem {
     Yaml(FaultKind),
     /// The file could not be read; the reason in the system's words.
     Unreadable(String),
-    /// The file is not UTF-8; what it is and how to convert it.
-    Encoding(String),
+    /// The file is not UTF-8.
+    Encoding(DecodeError),
     /// A key nobody knows, in this kind of mapping, and the known key it resembles.
     UnknownKey { key: String, place: Message, nearest: Option<&'static str> },
     /// Another type was expected.
@@ -26,6 +27,8 @@ pub(crate) enum Problem {
     BadValue { message: Message },
     /// A key that must be there is not.
     MissingKey { key: &'static str, place: Message },
+    /// An entry's question is there, with nothing in it.
+    EmptyQuestion,
     /// The same id twice.
     DuplicateId { what: Message, id: String, first: Location },
     /// A mention of an entry that does not exist.
@@ -52,6 +55,7 @@ impl Problem {
                 ("KB004", "wrong-type")
             }
             Self::DuplicateId { .. } => ("KB102", "duplicate-id"),
+            Self::EmptyQuestion => ("KB104", "empty-question"),
             Self::Dangling { .. } | Self::Ambiguous { .. } => ("KB106", "dangling-reference"),
             Self::AnswerToUnknown { .. } => ("KB110", "answer-to-unknown-question"),
             Self::UnknownPack { .. } => ("KB111", "unknown-pack"),
@@ -104,9 +108,7 @@ impl Problem {
                 Message::new(format!("cannot read the file: {reason}"), format!("无法读取文件：{reason}")),
                 None,
             ),
-            Self::Encoding(reason) => {
-                (Message::new(reason.clone(), format!("文件编码不是 UTF-8：{reason}")), None)
-            }
+            Self::Encoding(error) => encoding_words(error),
             Self::UnknownKey { key, place, nearest } => (
                 Message::new(
                     format!("unknown key `{key}` in {}", place.english),
@@ -128,6 +130,10 @@ impl Problem {
                     format!("{}缺少 `{key}`", place.chinese),
                 ),
                 None,
+            ),
+            Self::EmptyQuestion => (
+                Message::new("the question of this entry is empty", "这个知识点的标准问是空的"),
+                Some(Message::new("write what the customer asks", "请写上客户会问的问题")),
             ),
             Self::DuplicateId { what, id, .. } => (
                 Message::new(
@@ -183,6 +189,53 @@ impl Problem {
 
 fn did_you_mean(nearest: &str) -> Message {
     Message::new(format!("did you mean `{nearest}`?"), format!("是不是想写 `{nearest}`？"))
+}
+
+fn encoding_words(error: &DecodeError) -> (Message, Option<Message>) {
+    let at = |offset: usize, line: usize| {
+        (format!("byte {offset} on line {line}"), format!("第 {line} 行（第 {offset} 个字节）"))
+    };
+    match error {
+        DecodeError::Encoded { encoding, offset, line } => {
+            let (english, chinese) = at(*offset, *line);
+            let command = error.iconv_command().unwrap_or_default();
+            (
+                Message::new(
+                    format!("{english} is not UTF-8: the file looks like {encoding}"),
+                    format!("文件不是 UTF-8 编码，看起来是 {}：{chinese}", encoding.name()),
+                ),
+                Some(Message::new(
+                    format!(
+                        "convert it with `{command}`, or open it in the program that wrote it and save it as UTF-8"
+                    ),
+                    format!("请用原来的软件（如记事本）打开，另存为 UTF-8 编码；或运行 `{command}`"),
+                )),
+            )
+        }
+        DecodeError::Damaged { offset, line } => {
+            let (english, chinese) = at(*offset, *line);
+            (
+                Message::new(
+                    format!("{english} is not UTF-8, though the text around it is"),
+                    format!("{chinese}不是 UTF-8，但前后的文字是"),
+                ),
+                Some(Message::new(
+                    "a character was cut, or files in different encodings were joined: put that line right and save as UTF-8",
+                    "可能是截断了半个字，或把不同编码的文件拼在了一起：请改好这一行，再存为 UTF-8",
+                )),
+            )
+        }
+        DecodeError::Binary { offset, line } => {
+            let (english, chinese) = at(*offset, *line);
+            (
+                Message::new(
+                    format!("{english} is NUL: this is a binary file, not UTF-8 text"),
+                    format!("{chinese}是 NUL：这是二进制文件，不是 UTF-8 文本"),
+                ),
+                None,
+            )
+        }
+    }
 }
 
 fn yaml_words(kind: &FaultKind) -> (Message, Option<Message>) {

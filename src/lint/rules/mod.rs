@@ -2,9 +2,17 @@
 
 pub mod absolute_claim;
 pub mod answer_length;
+pub mod answer_to_unknown_question;
+pub mod bad_id;
+pub mod byte_order_mark_or_line_ends;
 pub mod configuration_without_effect;
 pub mod contradictory_validity;
+pub mod dangling_reference;
+pub mod duplicate_id;
+pub mod duplicate_key;
 pub mod edge_symbols_or_particles;
+pub mod empty_question;
+pub mod encoding;
 pub mod expired;
 pub mod expired_suppression;
 pub mod expires_soon;
@@ -12,23 +20,52 @@ pub mod finance_promise;
 pub mod forbidden_word;
 pub mod insecure_link;
 pub mod medical_boundary;
+pub mod missing_answer;
+pub mod missing_id;
 pub mod mixed_script;
 pub mod off_platform_contact;
+pub mod pack_cycle;
 pub mod past_date_in_text;
 pub mod personal_data;
 pub mod question_length;
+pub mod reference_to_inactive;
+pub mod self_reference;
+pub mod too_many_related;
 pub mod unexplained_suppression;
 pub mod unknown_key;
+pub mod unknown_pack;
 pub mod unused_suppression;
+pub mod welcome_card;
 pub mod whitespace;
 pub mod width;
+pub mod wrong_type;
+pub mod yaml_syntax;
 
 use super::rule::Rule;
 
 /// Every rule, in the order of the codes.
 pub static RULES: &[&Rule] = &[
     // KB0: the file
+    &yaml_syntax::RULE,
+    &encoding::RULE,
     &unknown_key::RULE,
+    &wrong_type::RULE,
+    &duplicate_key::RULE,
+    &byte_order_mark_or_line_ends::RULE,
+    // KB1: structure
+    &missing_id::RULE,
+    &duplicate_id::RULE,
+    &bad_id::RULE,
+    &empty_question::RULE,
+    &missing_answer::RULE,
+    &dangling_reference::RULE,
+    &too_many_related::RULE,
+    &self_reference::RULE,
+    &reference_to_inactive::RULE,
+    &answer_to_unknown_question::RULE,
+    &unknown_pack::RULE,
+    &pack_cycle::RULE,
+    &welcome_card::RULE,
     // KB2: text
     &question_length::RULE,
     &answer_length::RULE,

@@ -25,7 +25,8 @@
 //! ```
 //!
 //! ## Fix
-//! Unsafe: writes the known key that it resembles, if there is one.
+//! Unsafe: writes the known key that it resembles or translates (`答案` becomes `answer`), if the mapping does
+//! not have that yet and the value is of the kind that it wants.
 //!
 //! # KB003 未知的键
 //!
@@ -38,7 +39,7 @@
 //! 键名写错，它的值就丢了：把 `variants` 写成 `varients`，这个知识点就没有相似问了，而且没有别的地方会提醒。
 //!
 //! ## 修复
-//! 需确认：有相近的键时，改成那个键。
+//! 需确认：有相近的键，或写的是中文名（如 `答案`）时，改成对应的键；已经有那个键、或值的类型不符时不改。
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::lint::{Check, Context, Fixes, Needs, Rule};
@@ -56,3 +57,61 @@ pub const RULE: Rule = Rule {
 };
 
 fn complete(_: &Context<'_>, _: &mut Diagnostic) {}
+
+#[cfg(test)]
+mod tests {
+    use crate::lint::testing::Case;
+
+    fn fixed(text: &str) -> String {
+        Case::of(text).select("KB003").fixed_text()
+    }
+
+    #[test]
+    fn slips_and_translations_become_the_key() {
+        assert_eq!(
+            fixed("- id: a\r\n  Question: 甲\r\n  '相似问': [乙]\r\n  答案: 好 # 注\r\n  anwser: 坏\r\n"),
+            "- id: a\r\n  question: 甲\r\n  'variants': [乙]\r\n  answer: 好 # 注\r\n  anwser: 坏\r\n"
+        );
+        assert_eq!(
+            fixed("- {question: 甲, answers: [{txet: 好}, {答案: 行}], 答案: 坏}\n"),
+            "- {question: 甲, answers: [{text: 好}, {text: 行}], 答案: 坏}\n"
+        );
+    }
+
+    #[test]
+    fn a_value_of_another_kind_keeps_its_key() {
+        for text in [
+            "- {question: 甲, 关键词: [发货]}\n",
+            "- {question: 甲, varients: {a: b}}\n",
+            "- {qestion: [甲]}\n",
+            "- {question: 甲, &a 答案: 好}\n",
+        ] {
+            assert_eq!(fixed(text), text);
+        }
+    }
+
+    #[test]
+    fn what_is_merged_is_told_once_and_mended_where_it_stands() {
+        let case = Case::of("- &a {id: a, question: 甲, anwser: 好}\n- {<<: *a, id: b, question: 乙}\n")
+            .select("KB003");
+        assert_eq!(case.lines().len(), 1);
+        assert_eq!(
+            case.fixed_text(),
+            "- &a {id: a, question: 甲, answer: 好}\n- {<<: *a, id: b, question: 乙}\n"
+        );
+    }
+
+    #[test]
+    fn files_of_packs_and_shops_are_read_too() {
+        let case = Case::files(&[
+            ("a/pack.yaml", "id: a\n名称: 服饰\ngates: {hit_rat: 0.8}\n"),
+            ("s/shop.yaml", "id: s\nsubscibe: [a]\n欢迎语: {欢迎语: 您好}\n"),
+        ])
+        .select("KB003");
+        let (files, left) = case.fix();
+        assert!(left.findings.is_empty(), "{left:?}");
+        let text = |at: usize| String::from_utf8_lossy(&files[at].1).into_owned();
+        assert_eq!(text(0), "id: a\nname: 服饰\ngates: {hit_rate: 0.8}\n");
+        assert_eq!(text(1), "id: s\nsubscribe: [a]\nwelcome: {greeting: 您好}\n");
+    }
+}

@@ -31,9 +31,8 @@ pub enum DecodeError {
     /// The file is text in another encoding.
     #[error(
         "byte {offset} on line {line} is not UTF-8: the file looks like {encoding}. Convert it with \
-         `iconv -f {} -t UTF-8 old.yaml > new.yaml`, or open it in the program that wrote it (Excel, \
-         Notepad) and save it as UTF-8",
-        encoding.iconv_name()
+         `{}`, or open it in the program that wrote it (Excel, Notepad) and save it as UTF-8",
+        self.iconv_command().unwrap_or_default()
     )]
     Encoded {
         /// What the file looks like.
@@ -62,6 +61,14 @@ pub enum DecodeError {
         /// The line of that byte.
         line: usize,
     },
+}
+
+impl DecodeError {
+    /// The command that converts the file, where its encoding is known.
+    pub fn iconv_command(&self) -> Option<String> {
+        let Self::Encoded { encoding, .. } = self else { return None };
+        Some(format!("iconv -f {} -t UTF-8 old.yaml > new.yaml", encoding.iconv_name()))
+    }
 }
 
 /// The text of a file that must be UTF-8, with or without a byte order mark.

@@ -9,12 +9,16 @@ mod find;
 mod flow;
 mod key;
 mod line;
+mod properties;
+mod within;
 
 #[cfg(test)]
 mod tests;
 
 pub(super) use find::stands_in_flow;
 pub use key::insert_key_before;
+pub use properties::has_properties;
+pub use within::remove_list_item_within;
 
 use super::Span;
 
