@@ -326,7 +326,7 @@ fn allow_own_keys(schema: &mut Schema) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::decode::keys;
+    use super::super::keys;
     use super::*;
 
     /// The mapping at `pointer` knows exactly `keys`, lets `x-` pass, and says what each key is.

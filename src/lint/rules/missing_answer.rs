@@ -146,8 +146,8 @@ mod tests {
         assert_eq!(
             case.lines(),
             [
-                "KB105 [乙] the shop `two` has no answer to this question",
                 "KB105 [甲] the shop `two` has no answer to this question",
+                "KB105 [乙] the shop `two` has no answer to this question",
             ]
         );
     }

@@ -88,7 +88,7 @@ mod tests {
         assert_eq!(case.lines().len(), 4);
         assert_eq!(
             case.fixed_text(),
-            "- id: a\n  question: 怎么退货？\n  related:\n    # 常问\n    - b # 乙\n- {id: b, question: 乙, related: []}\n"
+            "- id: a\n  question: 怎么退货？\n  related:\n    # 常问\n    - b # 乙\n    # 自己\n- {id: b, question: 乙, related: []}\n"
         );
     }
 }

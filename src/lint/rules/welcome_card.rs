@@ -270,7 +270,7 @@ mod tests {
         let (files, left) = case.fix();
         assert!(left.findings.is_empty(), "{left:?}");
         let shop = String::from_utf8_lossy(&files[2].1).into_owned();
-        assert_eq!(shop, "id: s\nwelcome:\n  greeting: 好\n  cards:\n  - a\n");
+        assert_eq!(shop, "id: s\nwelcome:\n  greeting: 好\n  cards:\n  - a\n  # 同上\n");
     }
 
     #[test]

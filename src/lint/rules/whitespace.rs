@@ -58,7 +58,7 @@ pub const RULE: Rule = Rule {
     severity: Severity::Info,
     fixes: Fixes::Safe,
     needs: Needs::Nothing,
-    check: Check::Text(CharacterClasses::SPACE, check),
+    check: Check::Text(CharacterClasses::SPACE.union(CharacterClasses::OTHER_SPACE), check),
     source: include_str!("whitespace.rs"),
 };
 
