@@ -19,4 +19,8 @@ pub struct Settings {
     pub answer_length: rules::answer_length::Limits,
     /// KB206.
     pub mixed_script: rules::mixed_script::Words,
+    /// KB207.
+    pub homophone_typo: rules::homophone_typo::Words,
+    /// KB210.
+    pub placeholder_left: rules::placeholder_left::Variables,
 }

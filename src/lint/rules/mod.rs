@@ -4,8 +4,12 @@ pub mod answer_length;
 pub mod configuration_without_effect;
 pub mod edge_symbols_or_particles;
 pub mod expired_suppression;
+pub mod homophone_typo;
+pub mod invisible_or_control_characters;
 pub mod mixed_script;
+pub mod placeholder_left;
 pub mod question_length;
+pub mod several_questions_in_one;
 pub mod unexplained_suppression;
 pub mod unknown_key;
 pub mod unused_suppression;
@@ -25,6 +29,10 @@ pub static RULES: &[&Rule] = &[
     &width::RULE,
     &whitespace::RULE,
     &mixed_script::RULE,
+    &homophone_typo::RULE,
+    &several_questions_in_one::RULE,
+    &invisible_or_control_characters::RULE,
+    &placeholder_left::RULE,
     // KB9: hygiene
     &unused_suppression::RULE,
     &unexplained_suppression::RULE,
