@@ -41,4 +41,8 @@ pub struct Settings {
     pub insecure_link: rules::insecure_link::Hosts,
     /// KB607.
     pub forbidden_word: rules::forbidden_word::Forbidden,
+    /// KB207.
+    pub homophone_typo: rules::homophone_typo::Words,
+    /// KB210.
+    pub placeholder_left: rules::placeholder_left::Variables,
 }

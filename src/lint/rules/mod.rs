@@ -31,6 +31,12 @@ pub mod question_length;
 pub mod reference_to_inactive;
 pub mod self_reference;
 pub mod too_many_related;
+pub mod homophone_typo;
+pub mod invisible_or_control_characters;
+pub mod mixed_script;
+pub mod placeholder_left;
+pub mod question_length;
+pub mod several_questions_in_one;
 pub mod unexplained_suppression;
 pub mod unknown_key;
 pub mod unknown_pack;
@@ -86,6 +92,10 @@ pub static RULES: &[&Rule] = &[
     &off_platform_contact::RULE,
     &insecure_link::RULE,
     &forbidden_word::RULE,
+    &homophone_typo::RULE,
+    &several_questions_in_one::RULE,
+    &invisible_or_control_characters::RULE,
+    &placeholder_left::RULE,
     // KB9: hygiene
     &unused_suppression::RULE,
     &unexplained_suppression::RULE,
