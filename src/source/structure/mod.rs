@@ -30,6 +30,9 @@ use super::Span;
 ///
 /// Two such edits for one list may conflict, or leave a list of nothing: apply one, then ask for the other.
 pub fn remove_list_item(text: &str, item: Span) -> Option<(Span, String)> {
+    if let Some(edit) = block::remove_line(text, item) {
+        return Some(edit);
+    }
     let (list, index) = find::list_with_item(text, item.start)?;
     if list.flow { flow::remove(text, &list, index) } else { block::remove(text, &list, index) }
 }
