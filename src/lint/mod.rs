@@ -17,6 +17,7 @@
 //! This module does not know how findings are shown, and writes no file.
 
 mod context;
+mod duplicates;
 mod error;
 mod findings;
 mod fix;

@@ -15,4 +15,6 @@ use super::rules;
 pub struct Settings {
     /// KB201.
     pub question_length: rules::question_length::Limits,
+    /// KB307.
+    pub same_answer_elsewhere: rules::same_answer_elsewhere::Limits,
 }
