@@ -8,8 +8,12 @@
 //! This module says what is equal. Whether that is an error, and what to do about it, is the business of
 //! others.
 
+mod facts;
+mod order;
 mod phrasings;
 mod served;
 
+pub use facts::{Fact, FactKind, contradiction, facts};
+pub use order::is_reordered;
 pub use phrasings::{Groups, Level, Phrasing, PhrasingId, Phrasings};
 pub use served::ServedTogether;

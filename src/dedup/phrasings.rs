@@ -4,6 +4,7 @@ use std::hash::{DefaultHasher, Hasher};
 
 use rayon::prelude::*;
 
+use super::order::bag;
 use crate::model::{EntryIndex, KnowledgeBase, Text};
 use crate::text::{core_key, loose_key, match_key};
 
@@ -51,22 +52,26 @@ pub enum Level {
 #[derive(Debug)]
 pub struct Phrasings {
     list: Vec<Phrasing>,
+    /// The hash of each one's match key.
+    keys: Vec<u64>,
     normalised: Groups,
     particles: Groups,
     wording: Groups,
+    reordered: Groups,
 }
 
 impl Phrasings {
     /// Make the keys of all phrasings, on all cores. An empty phrasing belongs to no group.
     pub fn new(knowledge_base: &KnowledgeBase) -> Self {
         let entries: Vec<(EntryIndex, _)> = knowledge_base.indexed().collect();
-        let keyed: Vec<Vec<(Phrasing, [u64; 3])>> = entries
+        let keyed: Vec<Vec<(Phrasing, Keys)>> = entries
             .par_chunks(256)
             .map(|chunk| {
                 let mut keyed = Vec::new();
                 for (index, entry) in chunk {
                     for (number, text) in (0_u32..).zip(entry.phrasings()) {
-                        keyed.push((Phrasing { entry: *index, number }, hashes(text)));
+                        let phrasing = Phrasing { entry: *index, number };
+                        keyed.push((phrasing, Keys::new(text, phrasing.is_question())));
                     }
                 }
                 keyed
@@ -74,18 +79,21 @@ impl Phrasings {
             .collect();
         let total = keyed.iter().map(Vec::len).sum();
         let mut list = Vec::with_capacity(total);
-        let mut levels: [Vec<(u64, u32)>; 3] = std::array::from_fn(|_| Vec::with_capacity(total));
-        for (phrasing, hashes) in keyed.into_iter().flatten() {
+        let mut keys = Vec::with_capacity(total);
+        let mut levels: [Vec<(u64, u32)>; 4] = Default::default();
+        for (phrasing, made) in keyed.into_iter().flatten() {
             let id = list.len() as u32;
             list.push(phrasing);
-            for (level, hash) in levels.iter_mut().zip(hashes) {
+            keys.push(made.levels[0]);
+            let all = made.levels.into_iter().chain([made.bag]);
+            for (level, hash) in levels.iter_mut().zip(all) {
                 if hash != EMPTY {
                     level.push((hash, id));
                 }
             }
         }
-        let [normalised, particles, wording] = levels.map(Groups::new);
-        Self { list, normalised, particles, wording }
+        let [normalised, particles, wording, reordered] = levels.map(Groups::new);
+        Self { list, keys, normalised, particles, wording, reordered }
     }
 
     /// The phrasing with this number.
@@ -114,17 +122,44 @@ impl Phrasings {
             Level::Wording => &self.wording,
         }
     }
+
+    /// The questions that have the same words in any order, interchangeable words and fillers aside, in
+    /// groups of two and more. Whether the order makes a difference, [`is_reordered`](super::is_reordered)
+    /// tells.
+    pub fn reordered(&self) -> &Groups {
+        &self.reordered
+    }
+
+    /// Whether the match keys of two phrasings are equal.
+    ///
+    /// # Panics
+    /// If an id comes from another knowledge base.
+    pub fn are_equal(&self, one: PhrasingId, other: PhrasingId) -> bool {
+        self.keys[one.0 as usize] == self.keys[other.0 as usize]
+    }
 }
 
 /// The hash of no key.
 const EMPTY: u64 = 0;
 
-fn hashes(text: &str) -> [u64; 3] {
-    let key = match_key(text);
-    if key.is_empty() {
-        return [EMPTY; 3];
+/// The hashes of one phrasing.
+struct Keys {
+    /// By [`Level`].
+    levels: [u64; 3],
+    /// Of the words in any order; of questions only.
+    bag: u64,
+}
+
+impl Keys {
+    fn new(text: &str, is_question: bool) -> Self {
+        let key = match_key(text);
+        if key.is_empty() {
+            return Self { levels: [EMPTY; 3], bag: EMPTY };
+        }
+        let loose = loose_key(&key);
+        let bag = if is_question { bag(&loose).unwrap_or(EMPTY) } else { EMPTY };
+        Self { levels: [hash(&key), hash(core_key(&key)), hash(&loose)], bag }
     }
-    [hash(&key), hash(core_key(&key)), hash(&loose_key(&key))]
 }
 
 /// SipHash with fixed keys: among ten million different texts the odds that any two collide are one in
@@ -195,6 +230,17 @@ mod tests {
         assert_eq!(groups(FILE, Level::Normalised), [["怎么退款", "怎么退款！"]]);
         assert_eq!(groups(FILE, Level::Particles)[0].len(), 4);
         assert_eq!(groups(FILE, Level::Wording)[0].len(), 5);
+    }
+
+    #[test]
+    fn questions_in_another_order_are_found() {
+        let yaml =
+            "- {question: 连衣裙运费谁出}\n- {question: 运费谁出 连衣裙呢, variants: [谁出运费连衣裙]}\n";
+        let loaded = KnowledgeBase::from_texts([("p/a.yaml".into(), yaml.to_owned())]);
+        let phrasings = Phrasings::new(&loaded.knowledge_base);
+        let groups: Vec<_> = phrasings.reordered().iter().collect();
+        assert_eq!(groups, [[PhrasingId(0), PhrasingId(1)]]);
+        assert!(!phrasings.are_equal(PhrasingId(0), PhrasingId(1)));
     }
 
     #[test]

@@ -18,6 +18,7 @@
 
 mod changed;
 mod context;
+mod duplicates;
 mod error;
 mod findings;
 mod fix;

@@ -45,4 +45,6 @@ pub struct Settings {
     pub homophone_typo: rules::homophone_typo::Words,
     /// KB210.
     pub placeholder_left: rules::placeholder_left::Variables,
+    /// KB307.
+    pub same_answer_elsewhere: rules::same_answer_elsewhere::Limits,
 }

@@ -111,6 +111,11 @@ impl Keyword {
     }
 }
 
+/// Whether the engine finds a word in a question; both are match keys.
+pub fn has_word(key: &str, word: &str) -> bool {
+    key.match_indices(word).any(|(at, _)| is_whole(key, at, at + word.len()))
+}
+
 /// Whether the match does not cut a word of letters or digits.
 fn is_whole(text: &str, start: usize, end: usize) -> bool {
     let joins = |one: Option<char>, other: Option<char>| {
@@ -178,6 +183,7 @@ mod tests {
     fn letters_count_as_whole_words() {
         assert_eq!(found("size up吗"), [(3, 0.99)]);
         assert_eq!(found("coupon"), []);
+        assert!(has_word("size up吗", "up") && !has_word("coupon", "up") && has_word("coupon up", "up"));
     }
 
     #[test]

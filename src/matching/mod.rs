@@ -34,7 +34,7 @@ pub use auto::{Auto, Learned};
 pub use command::{Command, CommandError, CommandOptions, StandardErrorSink, Tally};
 pub use exact::Exact;
 pub use explain::{Explainer, Explanation};
-pub use keyword::Keyword;
+pub use keyword::{Keyword, has_word};
 pub use learning::{LearningOptions, TURN_AWAY};
 pub use linear::Linear;
 pub use replay::Replay;

@@ -40,6 +40,15 @@ impl Validity {
     pub fn contains(&self, day: Date) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
+
+    /// Whether some day lies inside of both.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let begins_in_time = |one: &Self, other: &Self| match (one.from, other.until) {
+            (Some(from), Some(until)) => from <= until,
+            _ => true,
+        };
+        begins_in_time(self, other) && begins_in_time(other, self)
+    }
 }
 
 /// Where the days of a [`Validity`] are written; an empty span for a day that is not.
@@ -164,6 +173,16 @@ mod tests {
         assert!(inside(date(2026, 11, 1)) && inside(date(2026, 11, 12)));
         assert!(!inside(date(2026, 10, 31)) && !inside(date(2026, 11, 13)));
         assert!(Validity::default().contains(date(1999, 1, 1)));
+    }
+
+    #[test]
+    fn validities_overlap_on_a_common_day() {
+        let validity = |from, until| Validity { from, until };
+        let october = validity(Some(date(2026, 10, 1)), Some(date(2026, 10, 31)));
+        assert!(october.overlaps(&Validity::default()) && Validity::default().overlaps(&october));
+        assert!(october.overlaps(&validity(Some(date(2026, 10, 31)), None)));
+        assert!(!october.overlaps(&validity(Some(date(2026, 11, 1)), None)));
+        assert!(!validity(Some(date(2026, 11, 1)), None).overlaps(&october));
     }
 
     #[test]

@@ -6,10 +6,14 @@ pub mod answer_to_unknown_question;
 pub mod bad_id;
 pub mod byte_order_mark_or_line_ends;
 pub mod configuration_without_effect;
+pub mod conflicting_answers;
 pub mod contradictory_validity;
+pub mod counterexample_contradicts;
 pub mod dangling_reference;
+pub mod differs_only_in_particles;
 pub mod duplicate_id;
 pub mod duplicate_key;
+pub mod duplicate_variant;
 pub mod edge_symbols_or_particles;
 pub mod empty_question;
 pub mod encoding;
@@ -18,29 +22,32 @@ pub mod expired_suppression;
 pub mod expires_soon;
 pub mod finance_promise;
 pub mod forbidden_word;
+pub mod homophone_typo;
 pub mod insecure_link;
+pub mod invisible_or_control_characters;
 pub mod medical_boundary;
 pub mod missing_answer;
 pub mod missing_id;
 pub mod mixed_script;
+pub mod near_duplicate_questions;
 pub mod off_platform_contact;
 pub mod pack_cycle;
+pub mod pack_shadows_pack;
 pub mod past_date_in_text;
 pub mod personal_data;
-pub mod question_length;
-pub mod reference_to_inactive;
-pub mod self_reference;
-pub mod too_many_related;
-pub mod homophone_typo;
-pub mod invisible_or_control_characters;
-pub mod mixed_script;
 pub mod placeholder_left;
 pub mod question_length;
+pub mod reference_to_inactive;
+pub mod same_answer_elsewhere;
+pub mod same_phrasing_in_two_entries;
+pub mod self_reference;
 pub mod several_questions_in_one;
+pub mod too_many_related;
 pub mod unexplained_suppression;
 pub mod unknown_key;
 pub mod unknown_pack;
 pub mod unused_suppression;
+pub mod variant_equals_question;
 pub mod welcome_card;
 pub mod whitespace;
 pub mod width;
@@ -79,6 +86,20 @@ pub static RULES: &[&Rule] = &[
     &width::RULE,
     &whitespace::RULE,
     &mixed_script::RULE,
+    &homophone_typo::RULE,
+    &several_questions_in_one::RULE,
+    &invisible_or_control_characters::RULE,
+    &placeholder_left::RULE,
+    // KB3: duplicates and conflicts
+    &duplicate_variant::RULE,
+    &same_phrasing_in_two_entries::RULE,
+    &near_duplicate_questions::RULE,
+    &variant_equals_question::RULE,
+    &differs_only_in_particles::RULE,
+    &conflicting_answers::RULE,
+    &same_answer_elsewhere::RULE,
+    &counterexample_contradicts::RULE,
+    &pack_shadows_pack::RULE,
     // KB5: time
     &expired::RULE,
     &expires_soon::RULE,
@@ -92,10 +113,6 @@ pub static RULES: &[&Rule] = &[
     &off_platform_contact::RULE,
     &insecure_link::RULE,
     &forbidden_word::RULE,
-    &homophone_typo::RULE,
-    &several_questions_in_one::RULE,
-    &invisible_or_control_characters::RULE,
-    &placeholder_left::RULE,
     // KB9: hygiene
     &unused_suppression::RULE,
     &unexplained_suppression::RULE,

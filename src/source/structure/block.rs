@@ -28,6 +28,33 @@ pub(super) fn remove(text: &str, list: &List, index: usize) -> Option<(Span, Str
     Some(removed(text[..dash].trim_end().len(), end))
 }
 
+/// The edit for an item that has one line to itself, with another item on the line before or after, as most
+/// have: what the parser would say is plain then, and a file with thousands of such items is not parsed for
+/// each of them.
+pub(super) fn remove_line(text: &str, item: Span) -> Option<(Span, String)> {
+    let (start, end) = (item.start as usize, item.end as usize);
+    let (line, after) = (line_start(text, start), line_end(text, start));
+    let before_value = &text[line..start];
+    let indentation = before_value.trim_end_matches(' ').strip_suffix('-')?;
+    let has_dash = |other: &str| {
+        let rest = other.strip_prefix(indentation).and_then(|rest| rest.strip_prefix('-'));
+        rest.is_some_and(|rest| rest.starts_with(' '))
+    };
+    let plain = before_value.ends_with(' ')
+        && indentation.bytes().all(|byte| byte == b' ')
+        && start < end
+        && end <= content_end(text, start)
+        && text[end..content_end(text, start)].trim_matches([' ', '\t']).is_empty()
+        // An anchor may be in use elsewhere.
+        && !text[start..end].contains('&')
+        && !text[start..].starts_with(['|', '>']);
+    let next = &text[after..content_end(text, after)];
+    let before = line.checked_sub(1).map_or("", |end| &text[line_start(text, end)..end]);
+    let (next_is_item, next_is_content) = (has_dash(next), !next.trim().is_empty());
+    let apart = next_is_item || (has_dash(before) && next_is_content);
+    (plain && apart).then(|| removed(line, after))
+}
+
 fn removed(start: usize, end: usize) -> (Span, String) {
     (Span::new(start as u32, end as u32), String::new())
 }
@@ -97,4 +124,65 @@ fn leave_nothing(text: &str, item: &Item, dash: usize, end: usize) -> (Span, Str
     let line = line_start(text, dash);
     let kept = if line > owner.end { text[owner.end..line].trim_end() } else { "" };
     (Span::new(owner.end as u32, end as u32), format!(" []{kept}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::structure::find::list_with_item;
+    use proptest::prelude::*;
+
+    /// Whether the short way is taken for the item `text[at..]`, and that it does what the long one does.
+    fn is_short(text: &str, value: &str) -> bool {
+        let start = text.find(value).expect("the value");
+        let span = Span::new(start as u32, (start + value.len()) as u32);
+        let short = remove_line(text, span);
+        if let Some(short) = &short {
+            let (list, index) = list_with_item(text, span.start).expect("an item");
+            assert_eq!(remove(text, &list, index).as_ref(), Some(short), "{text}");
+        }
+        short.is_some()
+    }
+
+    #[test]
+    fn an_item_with_a_line_of_its_own_needs_no_parser() {
+        assert!(is_short("v:\n  - 甲\n  - 乙\nw: 1\n", "甲"));
+        assert!(is_short("v:\n  - 甲\n  - 乙\nw: 1\n", "乙"));
+        assert!(is_short("- \"甲\"\r\n- 乙\r\n", "\"甲\""));
+        assert!(is_short("- - 乙\n- 丙\n", "- 乙"));
+    }
+
+    #[test]
+    fn all_others_do() {
+        for (text, value) in [
+            ("v:\n  - 甲\nw: 1\n", "甲"),
+            ("v: [甲, 乙]\n", "甲"),
+            ("- 甲 # 注\n- 乙\n", "甲"),
+            ("- &a 甲\n- 乙\n", "甲"),
+            ("- - 甲\n  - 乙\n", "甲"),
+            ("- 乙\n- 甲\n", "甲"),
+            ("- |\n  甲\n- 乙\n", "|\n  甲"),
+        ] {
+            assert!(!is_short(text, value), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_short_way_does_what_the_long_one_does(
+            lines in proptest::collection::vec("( {0,4}- |    )?[甲\"'|>#&a ]{0,3}(- )?乙?", 1..7),
+            broken_by in prop_oneof![Just("\n"), Just("\r\n")],
+        ) {
+            let text = lines.join(broken_by);
+            for (at, _) in text.match_indices(['甲', '乙', '"', '-']) {
+                let Some((list, index)) = list_with_item(&text, at as u32).filter(|(list, _)| !list.flow) else {
+                    continue;
+                };
+                let item = list.items[index];
+                if let Some(short) = remove_line(&text, Span::new(item.start, item.end)) {
+                    prop_assert_eq!(remove(&text, &list, index), Some(short), "{}", text);
+                }
+            }
+        }
+    }
 }

@@ -8,7 +8,6 @@ mod block;
 mod find;
 mod flow;
 mod key;
-mod line;
 mod properties;
 mod within;
 
@@ -37,7 +36,7 @@ use super::Span;
 /// Where the lines alone do not tell, each call parses `text`. Two such edits for one list may conflict, or
 /// leave a key without a list: apply one, then ask for the other.
 pub fn remove_list_item(text: &str, item: Span) -> Option<(Span, String)> {
-    if let Some(edit) = line::remove(text, item) {
+    if let Some(edit) = block::remove_line(text, item) {
         return Some(edit);
     }
     let (list, index) = find::list_with_item(text, item.start)?;

@@ -1,0 +1,119 @@
+//! The same words in another order: 运费谁出，连衣裙 and 连衣裙运费谁出.
+//!
+//! Candidates are found by a hash that does not see the order. As 从北京到上海 and 从上海到北京 have the
+//! same words too, two texts count as one only if one becomes the other when two neighbouring parts change
+//! places: what stands around 到 cannot.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use crate::text::is_han;
+
+/// Fewer characters say too little for their order not to matter.
+const LEAST_CHARACTERS: usize = 5;
+
+/// What changes places has at least so many characters: 不能退 is not 能不退.
+const LEAST_MOVED: usize = 2;
+
+/// A hash of a key's words whatever their order; `None` if the key is too short.
+pub(super) fn bag(key: &str) -> Option<u64> {
+    if key.chars().take(LEAST_CHARACTERS).count() < LEAST_CHARACTERS {
+        return None;
+    }
+    let hashed = tokens(key).map(|token| {
+        let mut hasher = FxHasher::default();
+        hasher.write(token.as_bytes());
+        // Spread the bits, as sums of neighbours would collide.
+        (hasher.finish() ^ (hasher.finish() >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
+    });
+    Some(hashed.fold(0, u64::wrapping_add))
+}
+
+/// Whether two different keys are the same but for two neighbouring parts that have changed places.
+pub fn is_reordered(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<&str>, Vec<&str>) = (tokens(one).collect(), tokens(other).collect());
+    let length = one.len();
+    if length != other.len() || one == other {
+        return false;
+    }
+    let before = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let after = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    let characters = |tokens: &[&str]| tokens.iter().map(|token| token.chars().count()).sum::<usize>();
+    // What is equal at an edge may still belong to a part that moved (退货, 退款).
+    (0..=before).any(|start| {
+        (length - after..=length).any(|end| {
+            (start + 1..end).any(|middle| {
+                let (left, right) = (&one[start..middle], &one[middle..end]);
+                let moved = &other[start..end];
+                moved[..right.len()] == *right
+                    && moved[right.len()..] == *left
+                    && characters(left) >= LEAST_MOVED
+                    && characters(right) >= LEAST_MOVED
+            })
+        })
+    })
+}
+
+/// Chinese characters one by one, everything else word by word.
+fn tokens(key: &str) -> impl Iterator<Item = &str> {
+    let mut rest = key;
+    std::iter::from_fn(move || {
+        rest = rest.trim_start();
+        let first = rest.chars().next()?;
+        let end = if is_han(first) {
+            first.len_utf8()
+        } else {
+            rest.find(|c: char| c.is_whitespace() || is_han(c)).unwrap_or(rest.len())
+        };
+        let (token, after) = rest.split_at(end);
+        rest = after;
+        Some(token)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn neighbouring_parts_may_change_places() {
+        for (one, other) in [
+            ("连衣裙运费谁出", "运费谁出连衣裙"),
+            ("羽绒服可以机洗", "机洗羽绒服可以"),
+            ("退货运费谁出", "运费退货谁出"),
+            ("退货退款流程", "退款退货流程"),
+            ("iphone 15有货", "有货iphone 15"),
+        ] {
+            assert!(is_reordered(one, other) && is_reordered(other, one), "{one} {other}");
+            assert_eq!(bag(one), bag(other));
+        }
+    }
+
+    #[test]
+    fn another_order_may_mean_something_else() {
+        for (one, other) in [
+            ("从北京寄到上海多久", "从上海寄到北京多久"),
+            ("m码换l码", "l码换m码"),
+            ("我现在能不退货", "我现在不能退货"),
+            ("客服给我发消息", "我给客服发消息"),
+            ("付款15元送51分", "付款51元送15分"),
+            ("同一个问题", "同一个问题"),
+        ] {
+            assert!(!is_reordered(one, other), "{one} {other}");
+        }
+        assert_eq!(bag("退货吗"), None);
+        assert_ne!(bag("付款12元送3分"), bag("付款13元送2分"));
+    }
+
+    proptest! {
+        #[test]
+        fn swapped_blocks_are_always_found(left in "[甲乙丙ab ]{2,5}", right in "[丁戊己]{2,5}", before in "[庚辛]{0,3}") {
+            let (one, other) = (format!("{before}{left}{right}"), format!("{before}{right}{left}"));
+            let moved = tokens(&left).map(|token| token.chars().count()).sum::<usize>();
+            prop_assert_eq!(is_reordered(&one, &other), moved >= 2 && one != other);
+            prop_assert_eq!(bag(&one), bag(&other));
+        }
+    }
+}
