@@ -56,7 +56,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Message, Severity};
-use crate::lint::guard::{clause_after, is_allowed, is_denied, is_followed_by, is_preceded_by};
+use crate::lint::guard::{clause_after, is_allowed, is_denied, is_followed_by, is_preceded_by, stands_alone};
 use crate::lint::{Check, Context, Findings, Fixes, LintText, Needs, Rule, Settings, WordHit};
 
 /// The rule.
@@ -92,8 +92,8 @@ const fn claim(words: &'static [&'static str]) -> Claim {
 }
 
 /// The terms: article 9 (3) of the Advertising Law (广告法, 2021), the lists of words that marketplaces check
-/// product pages against, and decisions of market regulators. Words that are mostly harmless (最好, 第一,
-/// 唯一, 最大) stand here only in the forms that claim something.
+/// product pages against, and decisions of market regulators. Words that are mostly harmless (最好, 最佳,
+/// 第一, 唯一, 最大) stand here only in the forms that claim something.
 const CLAIMS: &[Claim] = &[
     Claim {
         words: &["国家级"],
@@ -123,21 +123,36 @@ const CLAIMS: &[Claim] = &[
         not_behind: &[],
         not_before: &["别", "会员", "的会员", "等级", "管理", "账号"],
     },
-    Claim {
-        words: &["最佳"],
-        not_behind: &["效果", "口感", "风味", "状态", "味道", "体验", "为"],
-        not_before: &[
-            "时", "赏味", "使用", "食用", "饮用", "口感", "状态", "温度", "位置", "观看", "观赏", "距离",
-            "角度", "方式", "方法", "体验", "搭配", "效果", "拍", "保", "实践", "期", "风味", "尺寸", "湿度",
-            "季节", "旅游", "匹配", "办法", "路线", "路径", "洗", "水温", "比例", "用量", "日期",
-        ],
-    },
+    claim(&[
+        "最佳品牌",
+        "最佳品质",
+        "最佳质量",
+        "最佳产品",
+        "最佳商品",
+        "最佳选择",
+        "最佳之选",
+        "最佳面料",
+        "最佳材质",
+        "最佳服务",
+        "最佳店铺",
+        "最佳商家",
+        "最佳礼物",
+        "最佳性价比",
+        "质量最佳",
+        "品质最佳",
+        "面料最佳",
+        "服务最佳",
+        "口碑最佳",
+        "全国最佳",
+        "行业最佳",
+        "业内最佳",
+    ]),
     Claim {
         words: &["顶级"],
         not_behind: &["山", "楼", "屋"],
         not_before: &["会员", "域名", "类目", "用户", "权限", "分类", "菜单"],
     },
-    Claim { words: &[FIRST_CHOICE], not_behind: &["为", "作"], not_before: &[] },
+    Claim { words: &[FIRST_CHOICE], not_behind: &["为", "作", "是"], not_before: &[] },
     claim(&["首选品牌", "首选好物", "首选单品", "首选产品", "不二之选"]),
     Claim {
         words: &["绝对"],
@@ -157,7 +172,6 @@ const CLAIMS: &[Claim] = &[
     },
     Claim { words: &["极致"], not_behind: &["追求", "到"], not_before: &["简约"] },
     claim(&[
-        "极品",
         "世界级",
         "宇宙级",
         "史上最",
@@ -205,7 +219,6 @@ const CLAIMS: &[Claim] = &[
     claim(&[
         "质量最好",
         "品质最好",
-        "性价比最高",
         "口碑最好",
         "服务最好",
         "面料最好",
@@ -286,6 +299,7 @@ fn check(context: &Context<'_>, text: &LintText<'_>, hits: &[WordHit], findings:
     for WordHit { word, range } in hits {
         if is_allowed(value, range, &settings.allow)
             || is_denied(value, range)
+            || !stands_alone(value, range)
             || claim_of(*word).is_some_and(|claim| is_none(claim, value, range))
         {
             continue;
@@ -335,7 +349,7 @@ mod tests {
     fn claims_are_found() {
         for (answer, wanted) in [
             ("国家级品质", "国家级"),
-            ("本店是最佳品牌", "最佳"),
+            ("本店是最佳品牌", "最佳品牌"),
             ("全网最低，放心买", "全网最"),
             ("我们销量第一", "销量第一"),
             ("采用顶级面料", "顶级"),
@@ -365,6 +379,8 @@ mod tests {
             "这不是最好的面料，也不承诺100%有效",
             "万能充、万能转换插头都可以用",
             "国家级非物质文化遗产",
+            "教您最佳吃法，20度最佳，退烧药是首选",
+            "stop10 和 top100",
         ] {
             assert!(marked(answer).is_empty(), "{answer}: {:?}", marked(answer));
         }
