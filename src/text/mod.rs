@@ -8,6 +8,7 @@ mod conversion;
 mod features;
 mod normalise;
 mod ordinary;
+mod particles;
 mod script;
 mod segment;
 
@@ -15,5 +16,6 @@ pub use character::{CharacterClasses, is_full_width_alphanumeric, is_invisible};
 pub use conversion::{is_simplified_only, is_traditional_only};
 pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group, Part};
 pub use normalise::{Normaliser, Steps, match_key};
+pub use particles::{core_key, edge_particles, loose_key};
 pub use script::{ScriptCounts, is_han, simplified};
 pub use segment::{Segmenter, unicode_words};

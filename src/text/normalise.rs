@@ -212,7 +212,7 @@ fn is_text(category: GeneralCategory) -> bool {
     )
 }
 
-fn carries_meaning(c: char, before: Option<char>, after: Option<char>) -> bool {
+pub(super) fn carries_meaning(c: char, before: Option<char>, after: Option<char>) -> bool {
     let digit = |side: Option<char>| side.is_some_and(|c| c.is_ascii_digit());
     match c {
         '.' | '-' | '/' | ':' => digit(before) && digit(after),
