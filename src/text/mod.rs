@@ -5,8 +5,10 @@
 
 mod character;
 mod conversion;
+mod facts;
 mod features;
 mod normalise;
+mod numeral;
 mod ordinary;
 mod particles;
 mod script;
@@ -14,8 +16,10 @@ mod segment;
 
 pub use character::{CharacterClasses, is_full_width_alphanumeric, is_invisible};
 pub use conversion::{is_simplified_only, is_traditional_only};
+pub use facts::{Difference, Fact, FactKind, differing, facts};
 pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group, Part};
 pub use normalise::{Normaliser, Steps, match_key};
+pub use numeral::chinese_number;
 pub use particles::{core_key, edge_particles, loose_key};
 pub use script::{ScriptCounts, is_han, simplified};
 pub use segment::{Segmenter, unicode_words};

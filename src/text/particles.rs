@@ -17,10 +17,8 @@ mod tables;
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
 
-use super::conversion::{Conversion, conversion};
-use super::normalise::{Class, carries_meaning, class};
+use super::normalise::{Class, carries_meaning, class, fold};
 use super::script::is_han;
 use tables::{LEADING, THEMSELVES, TRAILING, WORDS};
 
@@ -213,22 +211,6 @@ pub fn edge_particles(text: &str) -> (usize, usize) {
 /// Whether a core key is one only because nothing would have been left of it.
 fn is_polite(core_key: &str) -> bool {
     without_leading(core_key).or_else(|| without_trailing(core_key)).is_some()
-}
-
-/// The character as a match key has it, where that is one character.
-fn fold(c: char) -> char {
-    fn only(mut chars: impl Iterator<Item = char>) -> Option<char> {
-        chars.next().filter(|_| chars.next().is_none())
-    }
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
-    let compatible = only(c.nfkc()).unwrap_or(c);
-    let lower = only(compatible.to_lowercase()).unwrap_or(compatible);
-    match conversion(lower) {
-        Conversion::Becomes(simple) | Conversion::Usually(simple) => simple,
-        Conversion::Stays | Conversion::InContext => lower,
-    }
 }
 
 #[cfg(test)]
