@@ -20,6 +20,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeEmoji, UnicodeGeneralCategory};
 
+use super::conversion::{Conversion, conversion};
 use super::ordinary;
 use super::script::{is_han, simplified};
 
@@ -167,6 +168,23 @@ impl Normaliser {
     }
 }
 
+/// The character as a match key has it, where that is one character: for those who need to know where in
+/// the text it stands.
+pub(super) fn fold(c: char) -> char {
+    fn only(mut chars: impl Iterator<Item = char>) -> Option<char> {
+        chars.next().filter(|_| chars.next().is_none())
+    }
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let compatible = only(c.nfkc()).unwrap_or(c);
+    let lower = only(compatible.to_lowercase()).unwrap_or(compatible);
+    match conversion(lower) {
+        Conversion::Becomes(simple) | Conversion::Usually(simple) => simple,
+        Conversion::Stays | Conversion::InContext => lower,
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
     Text,
@@ -212,7 +230,7 @@ fn is_text(category: GeneralCategory) -> bool {
     )
 }
 
-fn carries_meaning(c: char, before: Option<char>, after: Option<char>) -> bool {
+pub(super) fn carries_meaning(c: char, before: Option<char>, after: Option<char>) -> bool {
     let digit = |side: Option<char>| side.is_some_and(|c| c.is_ascii_digit());
     match c {
         '.' | '-' | '/' | ':' => digit(before) && digit(after),
