@@ -38,7 +38,8 @@ pub(super) fn render(report: &LintReport<'_>, language: Language) -> String {
         junit.add_test_suite(suite);
     }
     let text = junit.to_string().expect("texts without forbidden characters are XML");
-    text.trim_end().to_owned() + "\n"
+    // Nothing is skipped, and Jenkins' xunit plugin refuses a report whose root says so.
+    text.trim_end().replacen(" skipped=\"0\"", "", 1) + "\n"
 }
 
 fn test_case(report: &LintReport<'_>, finding: &Diagnostic, name: &str, language: Language) -> TestCase {
