@@ -326,7 +326,9 @@ fn fix<'r>(files: &Files, fix: &'r FindingFix, language: Language) -> Option<Fix
         return None;
     }
     let mut by_file: BTreeMap<FileId, Vec<Replacement<'r>>> = BTreeMap::new();
-    for edit in &fix.edits {
+    let mut edits: Vec<_> = fix.edits.iter().collect();
+    edits.sort();
+    for edit in edits {
         by_file.entry(edit.location.file).or_default().push(Replacement {
             deleted_region: region(files, edit.location),
             inserted_content: (!edit.replacement.is_empty()).then_some(Content { text: &edit.replacement }),

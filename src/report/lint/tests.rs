@@ -277,6 +277,26 @@ fn a_comment_is_not_longer_than_github_takes() {
 }
 
 #[test]
+fn junit_fails_only_for_what_is_worth_it_and_names_each_test_once() {
+    let text = english(&Sample::new(), LintFormat::Junit);
+    assert!(text.contains("<testsuites name=\"kbtool lint\" tests=\"8\" failures=\"6\" errors=\"0\">"), "{text}");
+    let twice = english(&Sample::many(Severity::Info, 2, "x"), LintFormat::Junit);
+    assert!(twice.contains("failures=\"0\"") && twice.contains("<system-out>"), "{twice}");
+    let name = "name=\"KB201 question-length demo/faq.yaml";
+    assert!(twice.contains(&format!("{name}\"")) && twice.contains(&format!("{name} (2)\"")), "{twice}");
+}
+
+#[test]
+fn xml_holds_whatever_a_message_says() {
+    let sample = Sample::many(Severity::Error, 1, "<]]>&\u{0}\u{1b}[31m\u{ffff}货\"'");
+    for format in [LintFormat::Junit, LintFormat::Checkstyle] {
+        let text = english(&sample, format);
+        assert!(!text.contains(['\u{0}', '\u{1b}', '\u{ffff}']), "{format}");
+        assert!(text.contains("货") && text.contains("&lt;]]&gt;&amp;"), "{format}: {text}");
+    }
+}
+
+#[test]
 fn json_lines_are_the_findings_of_the_object() {
     let sample = Sample::new();
     let lines = english(&sample, LintFormat::JsonLines);
