@@ -53,6 +53,8 @@ pub fn replace_in_scalar(
                 !marks_a_document(&candidate, 0) && still_plain(text, span, slice, &wanted)
             }
             (ScalarStyle::Block, Some(header)) => block_stands(&candidate, header),
+            // The lines of a text that is all space need no indentation until something stands in them.
+            _ if decoded.text.trim().is_empty() && slice.contains('\n') => false,
             _ => !marks_a_document(&candidate, 0),
         };
         stands
@@ -112,7 +114,11 @@ fn still_plain(text: &str, span: Span, slice: &str, wanted: &str) -> bool {
     }
     // Commas and brackets prove that the text stands in no brackets; otherwise the file has to be asked.
     let outside = slice.contains([',', '[', ']', '{', '}']);
-    outside || !line.contains(is_flow_special) || !stands_in_flow(text, span.start)
+    // What it had already it may keep; reading the whole file for every edit would take too long.
+    let special = |text: &str| text.chars().filter(|&c| is_flow_special(c)).count();
+    let had_all = line.chars().all(|c| !is_flow_special(c) || slice.contains(c));
+    let is_as_before = had_all && special(&line) <= special(slice);
+    outside || is_as_before || !stands_in_flow(text, span.start)
 }
 
 /// Whether a line after the first, indented by at most `indent`, begins like the mark between documents.
@@ -126,8 +132,14 @@ fn block_stands(candidate: &str, header: Header) -> bool {
     let first = candidate.chars().next();
     let indentation_found =
         header.explicit || first.is_some_and(|first| !matches!(first, ' ' | '\t' | '\r' | '\n'));
+    // What goes into an empty line does not get the indentation that the line lacks.
+    let indented = candidate.split('\n').skip(1).all(|line| {
+        let blank = line.trim_end_matches('\r').bytes().all(|byte| byte == b' ');
+        blank || line.bytes().take_while(|&byte| byte == b' ').count() >= header.indent
+    });
     let marked = header.indent == 0 && (candidate.starts_with("---") || candidate.starts_with("..."));
     indentation_found
+        && indented
         && !marked
         && !marks_a_document(candidate, header.indent)
         && !candidate.trim().is_empty()
