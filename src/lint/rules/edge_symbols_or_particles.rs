@@ -224,14 +224,13 @@ fn core_end(text: &str) -> End {
         is_a_not_a(without) || QUESTION_WORDS.iter().any(|word| simple.contains(word))
     };
     let instead = match particles.chars().next() {
-        None => "",
         // 花呢, 毛呢, 双面呢 are cloths.
         Some('呢') if without.ends_with(['花', '毛', '绒', '面', '羊', '格', '套']) => particles,
         // 我的快递呢 asks by its particle alone.
         Some('呢') if !asks => particles,
         Some('嘛') if !asks => "吗",
         Some('啦') => "了",
-        Some(_) => "",
+        _ => "",
     };
     if instead == particles {
         return End { at: body.len(), replacement: mark.to_owned() };
@@ -260,6 +259,7 @@ fn is_symbol(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Safety;
     use crate::lint::testing::Case;
     use proptest::prelude::*;
 
@@ -338,7 +338,6 @@ mod tests {
             let (linted, _) = Case::of(yaml).select("KB203").lint();
             linted.findings[0].fix.as_ref().map(|fix| fix.safety)
         };
-        use crate::diagnostic::Safety;
         assert_eq!(safety("- question: 请问什么时候发货\n"), Some(Safety::Unsafe));
         assert_eq!(safety("- question: 什么时候发货！\n"), Some(Safety::Safe));
         assert_eq!(safety("- id: a\n  question: 请问什么时候发货\n"), Some(Safety::Safe));

@@ -109,9 +109,7 @@ fn check(context: &Context<'_>, text: &LintText<'_>, findings: &mut Findings<'_>
 /// The second of several questions that each end in a question mark.
 fn second_by_marks(text: &str) -> Option<Range<usize>> {
     let is_mark = |c: char| matches!(c, '？' | '?');
-    if text.chars().filter(|&c| is_mark(c)).nth(1).is_none() {
-        return None;
-    }
+    text.chars().filter(|&c| is_mark(c)).nth(1)?;
     let links = links(text);
     // A?b=1 is no question.
     let parameter = |at: usize| text[at..].starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -122,10 +120,10 @@ fn second_by_marks(text: &str) -> Option<Range<usize>> {
         .filter_map(|(at, c)| {
             let part = begun..at;
             begun = at + c.len_utf8();
-            (rules::question_length::length(&text[part.clone()]) >= SHORTEST).then(|| {
-                let lead = text[part.clone()].len() - text[part.clone()].trim_start().len();
-                part.start + lead..at
-            })
+            // A statement before the question in the same part is not what is asked.
+            let asked = text[part.clone()].rsplit(['。', '！', '!', '；']).next()?.rsplit(". ").next()?;
+            (rules::question_length::length(&text[part]) >= SHORTEST)
+                .then(|| at - asked.trim_start().len()..at)
         })
         .skip(1);
     questions.next()
@@ -180,6 +178,7 @@ mod tests {
             ("怎么申请退款？退款多久到账？", "退款多久到账"),
             ("怎么申请退款?? 退款多久到账?", "退款多久到账"),
             ("How do I pay? When is it due?", "When is it due"),
+            ("怎么付款？我试过了。什么时候截止？", "什么时候截止"),
             ("怎么退货和多久到账？", "多久到账"),
             ("运费多少钱以及什么时候发货？", "什么时候发货"),
             ("能不能改地址，还有怎么开发票", "怎么开发票"),
