@@ -94,6 +94,7 @@ pub(super) fn is_retired(context: &Context<'_>, text: &LintText<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lint::testing::Case;
     use proptest::prelude::*;
 
     fn found(text: &str) -> Vec<&str> {
@@ -117,7 +118,72 @@ mod tests {
         }
     }
 
+    /// Pieces that the rules about texts have something to say about.
+    const PIECES: [&str; 40] = [
+        "请问",
+        "亲，",
+        "您好 ",
+        "什么时候",
+        "怎么",
+        "发货",
+        "退款",
+        "登陆",
+        "优惠卷",
+        "請",
+        "貨",
+        "ＶＩＰ",
+        "１２",
+        ",",
+        "?",
+        "！",
+        "？",
+        "  ",
+        "\u{3000}",
+        "\u{200B}",
+        "(",
+        ")",
+        "（",
+        "）",
+        "呢",
+        "啦",
+        "嘛",
+        "鍙戣揣",
+        "Ã¤",
+        "锟斤拷",
+        "😀",
+        "。",
+        ":",
+        ".",
+        "a b",
+        "\"",
+        "'",
+        "#",
+        "{x}",
+        "https://a.cn/?b=1",
+    ];
+
+    fn pieces() -> impl Strategy<Value = String> {
+        prop::collection::vec(prop::sample::select(&PIECES[..]), 1..8).prop_map(|pieces| pieces.concat())
+    }
+
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn fixes_come_to_an_end_and_leave_nothing_to_fix(
+            question in pieces(),
+            answer in pieces(),
+        ) {
+            let scalar = |text: &str| crate::source::write_scalar(text, false);
+            let yaml = format!("- id: a\n  question: {}\n  answer: {}\n", scalar(&question), scalar(&answer));
+            let case = Case::of(&yaml).select("KB2");
+            let (before, _) = case.lint();
+            let (files, left) = case.fix();
+            let fixed = String::from_utf8_lossy(&files[0].1).into_owned();
+            prop_assert!(left.findings.iter().all(|finding| finding.fix.is_none()), "{yaml}{fixed}{left:?}");
+            prop_assert!(left.findings.len() <= before.findings.len(), "{yaml}{fixed}{left:?}");
+        }
+
         #[test]
         fn links_lie_on_character_borders(text in "[a-c.:/@,() w货？😀é]{0,24}") {
             let mut end = 0;

@@ -179,6 +179,13 @@ fn check(context: &Context<'_>, text: &LintText<'_>, findings: &mut Findings<'_>
 
 /// Where the question begins behind symbols and courtesies.
 fn core_start(text: &str) -> usize {
+    // Nearly all questions begin with none of it.
+    let first = |c: char| {
+        is_symbol(c) || matches!(c, '？' | '?' | '请' | '請' | '亲' | '您' | '你' | '麻' | '想' | '打')
+    };
+    if !text.starts_with(first) {
+        return 0;
+    }
     let mut rest = text;
     loop {
         let before = rest.len();
@@ -212,6 +219,9 @@ fn core_end(text: &str) -> End {
     let marked = |c: char| is_symbol(c) || matches!(c, '？' | '?' | '.') || c.is_whitespace();
     let body = text.trim_end_matches(marked);
     let marks = &text[body.len()..];
+    if matches!(marks, "" | "？" | "?") && !body.ends_with(is_particle) {
+        return End { at: text.len(), replacement: String::new() };
+    }
     let mark = match (marks.contains('？'), marks.contains('?')) {
         (true, _) => "？",
         (false, true) => "?",
@@ -219,19 +229,18 @@ fn core_end(text: &str) -> End {
     };
     let without = body.trim_end_matches(is_particle);
     let particles = &body[without.len()..];
-    let asks = !particles.is_empty() && {
-        let simple = simplified(without);
-        is_a_not_a(without) || QUESTION_WORDS.iter().any(|word| simple.contains(word))
-    };
+    // What another clause asks is another matter: 怎么只有一件，另外的呢.
+    let clause = simplified(without.rsplit(['，', ',', '。', '；', ' ']).next().unwrap_or(without));
+    let asks = is_a_not_a(&clause) || QUESTION_WORDS.iter().any(|word| clause.contains(word));
     let instead = match particles.chars().next() {
-        None => "",
-        // 花呢, 毛呢, 双面呢 are cloths.
+        // 花呢, 毛呢, 双面呢 are cloths, 干嘛 is 干什么.
         Some('呢') if without.ends_with(['花', '毛', '绒', '面', '羊', '格', '套']) => particles,
+        Some('嘛') if without.ends_with(['干', '幹']) => particles,
         // 我的快递呢 asks by its particle alone.
         Some('呢') if !asks => particles,
         Some('嘛') if !asks => "吗",
         Some('啦') => "了",
-        Some(_) => "",
+        _ => "",
     };
     if instead == particles {
         return End { at: body.len(), replacement: mark.to_owned() };
@@ -260,6 +269,7 @@ fn is_symbol(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diagnostic::Safety;
     use crate::lint::testing::Case;
     use proptest::prelude::*;
 
@@ -304,6 +314,8 @@ mod tests {
             "你们有粗花呢吗",
             "这件是双面呢",
             "你好，有人在吗？",
+            "怎么只收到一件，另外的呢？",
+            "积分能拿来干嘛",
             "您好～在吗",
             "你好",
             "？？？",
@@ -338,7 +350,6 @@ mod tests {
             let (linted, _) = Case::of(yaml).select("KB203").lint();
             linted.findings[0].fix.as_ref().map(|fix| fix.safety)
         };
-        use crate::diagnostic::Safety;
         assert_eq!(safety("- question: 请问什么时候发货\n"), Some(Safety::Unsafe));
         assert_eq!(safety("- question: 什么时候发货！\n"), Some(Safety::Safe));
         assert_eq!(safety("- id: a\n  question: 请问什么时候发货\n"), Some(Safety::Safe));

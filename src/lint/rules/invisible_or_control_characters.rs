@@ -128,9 +128,9 @@ fn is_needed(c: char, before: Option<char>, after: Option<char>, right_to_left: 
     let beside = |wanted: fn(char) -> bool| before.is_some_and(wanted) || after.is_some_and(wanted);
     match c {
         // Digits, # and * count as emoji, for keycaps.
-        '\u{FE0E}' | '\u{FE0F}' => before.is_some_and(|c| c.is_emoji_char()),
+        '\u{FE0E}' | '\u{FE0F}' => before.is_some_and(UnicodeEmoji::is_emoji_char),
         '\u{E0100}'..='\u{E01EF}' => before.is_some_and(is_han),
-        '\u{200D}' if before.is_some_and(joins_emoji) => after.is_some_and(|c| c.is_emoji_char()),
+        '\u{200D}' if before.is_some_and(joins_emoji) => after.is_some_and(UnicodeEmoji::is_emoji_char),
         '\u{200C}' | '\u{200D}' => beside(takes_joiners),
         '\u{200E}' | '\u{200F}' | '\u{61C}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => {
             right_to_left

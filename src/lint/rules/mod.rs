@@ -2,6 +2,7 @@
 
 pub mod absolute_claim;
 pub mod answer_length;
+pub mod answer_repeats_question;
 pub mod answer_to_unknown_question;
 pub mod bad_id;
 pub mod byte_order_mark_or_line_ends;
@@ -29,6 +30,7 @@ pub mod medical_boundary;
 pub mod missing_answer;
 pub mod missing_id;
 pub mod mixed_script;
+pub mod mojibake;
 pub mod near_duplicate_questions;
 pub mod off_platform_contact;
 pub mod pack_cycle;
@@ -42,7 +44,9 @@ pub mod same_answer_elsewhere;
 pub mod same_phrasing_in_two_entries;
 pub mod self_reference;
 pub mod several_questions_in_one;
+pub mod symbols_only;
 pub mod too_many_related;
+pub mod unbalanced_brackets;
 pub mod unexplained_suppression;
 pub mod unknown_key;
 pub mod unknown_pack;
@@ -90,6 +94,10 @@ pub static RULES: &[&Rule] = &[
     &several_questions_in_one::RULE,
     &invisible_or_control_characters::RULE,
     &placeholder_left::RULE,
+    &unbalanced_brackets::RULE,
+    &answer_repeats_question::RULE,
+    &symbols_only::RULE,
+    &mojibake::RULE,
     // KB3: duplicates and conflicts
     &duplicate_variant::RULE,
     &same_phrasing_in_two_entries::RULE,

@@ -46,7 +46,7 @@ use std::ops::Range;
 use crate::diagnostic::{Message, Severity};
 use crate::lint::prose::{in_link, links};
 use crate::lint::{Check, Context, Findings, Fixes, LintText, Needs, Role, Rule, rules};
-use crate::text::{CharacterClasses, simplified};
+use crate::text::{CharacterClasses, is_han, simplified};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -89,8 +89,14 @@ const ASKING: [&str; 19] = [
 /// Joins two questions, whatever follows.
 const JOINING: [&str; 7] = ["以及", "，还有", ",还有", "；还有", "、还有", " 还有", "，并且"];
 
+/// Words that ask about a noun, or leave a choice.
+const ASKING_FOR_ONE: [&str; 9] = ["什么", "哪", "几", "谁", "多少", "啥", "咋", "不", "还是"];
+
 /// A part shorter than this is no question of its own: 在吗？
 const SHORTEST: usize = 3;
+
+/// The same where there are no Chinese characters, two for each word: Why is that?
+const SHORTEST_IN_WORDS: usize = 8;
 
 fn check(context: &Context<'_>, text: &LintText<'_>, findings: &mut Findings<'_>) {
     if text.role != Role::Question {
@@ -109,9 +115,7 @@ fn check(context: &Context<'_>, text: &LintText<'_>, findings: &mut Findings<'_>
 /// The second of several questions that each end in a question mark.
 fn second_by_marks(text: &str) -> Option<Range<usize>> {
     let is_mark = |c: char| matches!(c, '？' | '?');
-    if text.chars().filter(|&c| is_mark(c)).nth(1).is_none() {
-        return None;
-    }
+    text.chars().filter(|&c| is_mark(c)).nth(1)?;
     let links = links(text);
     // A?b=1 is no question.
     let parameter = |at: usize| text[at..].starts_with(|c: char| c.is_ascii_alphanumeric());
@@ -122,10 +126,9 @@ fn second_by_marks(text: &str) -> Option<Range<usize>> {
         .filter_map(|(at, c)| {
             let part = begun..at;
             begun = at + c.len_utf8();
-            (rules::question_length::length(&text[part.clone()]) >= SHORTEST).then(|| {
-                let lead = text[part.clone()].len() - text[part.clone()].trim_start().len();
-                part.start + lead..at
-            })
+            // A statement before the question in the same part is not what is asked.
+            let asked = text[part.clone()].rsplit(['。', '！', '!', '；']).next()?.rsplit(". ").next()?;
+            is_question(&text[part]).then(|| at - asked.trim_start().len()..at)
         })
         .skip(1);
     questions.next()
@@ -157,6 +160,18 @@ fn second_by_words(text: &str) -> Option<Range<usize>> {
         .then_some(start..end)
 }
 
+/// Whether what stands before a question mark can be a question of its own. 怎么做？酸菜鱼？ is one question.
+fn is_question(part: &str) -> bool {
+    let length = rules::question_length::length(part);
+    if part.chars().any(is_han) {
+        let simple = simplified(part);
+        let one = ASKING.iter().chain(&ASKING_FOR_ONE).any(|word| simple.contains(word));
+        length >= SHORTEST && one
+    } else {
+        length >= SHORTEST_IN_WORDS
+    }
+}
+
 fn asks(text: &str) -> bool {
     let simple = simplified(text);
     ASKING.iter().any(|word| simple.contains(word))
@@ -180,6 +195,8 @@ mod tests {
             ("怎么申请退款？退款多久到账？", "退款多久到账"),
             ("怎么申请退款?? 退款多久到账?", "退款多久到账"),
             ("How do I pay? When is it due?", "When is it due"),
+            ("有货吗？是今天发吗？", "是今天发吗"),
+            ("怎么付款？我试过了。什么时候截止？", "什么时候截止"),
             ("怎么退货和多久到账？", "多久到账"),
             ("运费多少钱以及什么时候发货？", "什么时候发货"),
             ("能不能改地址，还有怎么开发票", "怎么开发票"),
@@ -194,6 +211,8 @@ mod tests {
     fn one_question_passes() {
         for question in [
             "怎么退货和换货？",
+            "怎么做？酸菜鱼？",
+            "My card is gone? Why is that?",
             "怎么退货？？？",
             "在吗？怎么退货？",
             "什么颜色和什么尺码有货？",

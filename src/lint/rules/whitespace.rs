@@ -5,9 +5,9 @@
 //! ## What it does
 //! Reports two or more spaces in a row, tabs, ideographic and no-break spaces. In canonical questions,
 //! answers and greetings it also reports a single space between two Chinese characters and a space before
-//! Chinese punctuation. A space between Chinese and letters or digits is a matter of taste and passes, and so
-//! do line breaks with the indentation behind them, and several spaces in one clause, which set words of a
-//! list apart (红色 蓝色 白色).
+//! Chinese punctuation. These pass: a space between Chinese and letters or digits, which is a matter of taste;
+//! two spaces behind an English sentence; line breaks with the indentation behind them; several spaces in one
+//! clause, which set words of a list apart (红色 蓝色 白色).
 //!
 //! ## Why it matters
 //! Such spaces come from tables and web pages. They show as holes in a chat window, and a search for 什么时候发货
@@ -36,7 +36,7 @@
 //! 多余的空格：连续空格、特殊空格，或夹在中文里的空格。
 //!
 //! ## 检查什么
-//! 报告两个以上连续的空格、制表符、全角空格和不换行空格。标准问、答案和欢迎语里，还报告两个汉字之间的单个空格和中文标点前的空格。中文与字母、数字之间加不加空格随意；换行和行首缩进不算；一句里用几个空格隔开并列的词（红色 蓝色 白色）也不算。
+//! 报告两个以上连续的空格、制表符、全角空格和不换行空格。标准问、答案和欢迎语里，还报告两个汉字之间的单个空格和中文标点前的空格。中文与字母、数字之间加不加空格随意；英文句子之间空两格、换行和行首缩进不算；一句里用几个空格隔开并列的词（红色 蓝色 白色）也不算。
 //!
 //! ## 为什么重要
 //! 多半是从表格或网页上复制来的。在聊天窗口里看着像缺了字；搜“什么时候发货”也搜不到“什么时候 发货”。
@@ -72,7 +72,8 @@ struct Gap {
 fn check(context: &Context<'_>, text: &LintText<'_>, findings: &mut Findings<'_>) {
     let shown = text.role == Role::Question || text.role.is_read();
     let strange = CharacterClasses::DOUBLE_SPACE.union(CharacterClasses::OTHER_SPACE);
-    if !text.classes.intersects(strange) && !(shown && text.classes.intersects(CharacterClasses::HAN)) {
+    let chinese = shown && text.classes.intersects(CharacterClasses::HAN);
+    if !chinese && !text.classes.intersects(strange) {
         return;
     }
     let value: &str = text.text;
@@ -121,6 +122,8 @@ fn fault(text: &str, gap: &Gap, shown: bool) -> Option<(&'static str, &'static s
         Some('\u{3000}') => return Some(("an ideographic space stands in the text", "文字里有全角空格")),
         Some('\u{A0}') => return Some(("a no-break space stands in the text", "文字里有不换行空格")),
         Some(_) => return Some(("a space of an unusual kind stands in the text", "文字里有特殊空格")),
+        // Typists of English were taught two spaces behind a sentence.
+        None if space == "  " && matches!(gap.before, '.' | '?' | '!') && gap.after.is_ascii() => {}
         None if space.chars().nth(1).is_some() => {
             return Some(("several spaces stand in a row", "有连续的空格"));
         }
@@ -192,6 +195,7 @@ mod tests {
             ("有货吗，  我要", "有货吗，我要"),
             ("紅色  藍色 白色有貨嗎", "紅色 藍色 白色有貨嗎"),
             ("有货😀  吗", "有货😀 吗"),
+            ("It failed.  Why  so?", "It failed.  Why so?"),
         ] {
             let yaml = case(written, "x").fixed_text();
             assert_eq!(yaml.lines().nth(1), Some(format!("  question: \"{wanted}\"").as_str()), "{written}");

@@ -279,7 +279,10 @@ fn a_comment_is_not_longer_than_github_takes() {
 #[test]
 fn junit_fails_only_for_what_is_worth_it_and_names_each_test_once() {
     let text = english(&Sample::new(), LintFormat::Junit);
-    assert!(text.contains("<testsuites name=\"kbtool lint\" tests=\"8\" failures=\"6\" errors=\"0\">"), "{text}");
+    assert!(
+        text.contains("<testsuites name=\"kbtool lint\" tests=\"8\" failures=\"6\" errors=\"0\">"),
+        "{text}"
+    );
     let twice = english(&Sample::many(Severity::Info, 2, "x"), LintFormat::Junit);
     assert!(twice.contains("failures=\"0\"") && twice.contains("<system-out>"), "{twice}");
     let name = "name=\"KB201 question-length demo/faq.yaml";

@@ -94,9 +94,12 @@ impl Scalar<'_> {
         if !stands_plain(&line, false) {
             return false;
         }
-        // Commas and brackets prove that the text stands in no brackets; otherwise the file has to be asked.
+        // Commas and brackets prove that the text stands in no brackets, and what it had already it may keep;
+        // otherwise the file has to be asked, which for every edit would take too long.
+        let special = |text: &str| text.chars().filter(|&c| is_flow_special(c)).count();
         self.slice.contains([',', '[', ']', '{', '}'])
-            || !line.contains(is_flow_special)
+            || (special(&line) <= special(self.slice)
+                && line.chars().all(|c| !is_flow_special(c) || self.slice.contains(c)))
             || !stands_in_flow(self.text, self.span.start)
     }
 

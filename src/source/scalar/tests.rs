@@ -153,6 +153,10 @@ fn a_block_refuses_what_would_need_other_lines() {
     assert_eq!(replaced(text, value, "乙", " 乙").as_deref(), Some("- |\n  甲\n   乙\n"));
     assert_eq!(replaced(text, value, "\n", "").as_deref(), Some("- |\n  甲乙\n"));
     assert_eq!(replaced("--- |\n甲\n乙\n", value, "乙", "--- 乙"), None);
+    // The empty line in the middle has no indentation for what would stand there.
+    let (text, value) = ("- |\n  甲\n\n  乙\n", "甲\n\n乙");
+    let map = leaf(text, value);
+    assert_eq!(replace_in_scalar(text, map.span, value, 4..4, "丙"), None);
     assert_eq!(replaced("- >\n  甲\n  乙\n", "甲 乙", "乙", " 乙"), None);
 }
 
