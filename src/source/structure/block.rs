@@ -33,6 +33,7 @@ pub(super) fn remove(text: &str, list: &List, index: usize) -> Option<(Span, Str
 /// each of them.
 pub(super) fn remove_line(text: &str, item: Span) -> Option<(Span, String)> {
     let (start, end) = (item.start as usize, item.end as usize);
+    let slice = text.get(start..end)?;
     let (line, after) = (line_start(text, start), line_end(text, start));
     let before_value = &text[line..start];
     let indentation = before_value.trim_end_matches(' ').strip_suffix('-')?;
@@ -46,7 +47,7 @@ pub(super) fn remove_line(text: &str, item: Span) -> Option<(Span, String)> {
         && end <= content_end(text, start)
         && text[end..content_end(text, start)].trim_matches([' ', '\t']).is_empty()
         // An anchor may be in use elsewhere.
-        && !text[start..end].contains('&')
+        && !slice.contains('&')
         && !text[start..].starts_with(['|', '>']);
     let next = &text[after..content_end(text, after)];
     let before = line.checked_sub(1).map_or("", |end| &text[line_start(text, end)..end]);
