@@ -136,10 +136,12 @@ pub fn facts(text: &str) -> Vec<Fact> {
                 continue;
             }
         };
-        // 第 2 件 counts off, and a year by its number is a date.
+        // 第 2 件 counts off, a year by its number is a date, and 一件, 一次 and 二次销售 are figures of speech.
         let ordinal = text[..at].trim_end().ends_with('第');
         let date = kind == FactKind::Years && value.0 >= 1_000_000;
-        if !ordinal && !date {
+        let counted = matches!(kind, FactKind::Pieces | FactKind::Times);
+        let figure = counted && text[at..].starts_with(['一', '二']) && value.1 <= 2000;
+        if !ordinal && !date && !figure {
             facts.push(Fact { kind, value, span: at..end });
         }
         at = end;
@@ -299,6 +301,7 @@ mod tests {
         assert_eq!(found("十个工作日"), [(K::WorkingDays, 10_000, 10_000, "十个工作日")]);
         assert_eq!(found("一两天"), [(K::Duration, 1_440_000, 2_880_000, "一两天")]);
         assert_eq!(found("三到五天"), [(K::Duration, 4_320_000, 7_200_000, "三到五天")]);
+        assert_eq!(found("洗两次"), [(K::Times, 2000, 2000, "两次")]);
         assert_eq!(found("缩水率3%以内"), [(K::Percentage, 3000, 3000, "3%")]);
     }
 
@@ -307,6 +310,8 @@ mod tests {
         for text in [
             "第2件半价",
             "第一次",
+            "哪一件",
+            "二次销售",
             "2026年",
             "一百天",
             "几十天",

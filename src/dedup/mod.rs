@@ -5,6 +5,10 @@
 //! sorting the keys' hashes: no pair is compared with another, so a million phrasings take a second. The
 //! linter's rules about duplicates all read from one [`Phrasings`].
 //!
+//! Two things are looked at more closely, but only where keys have brought texts together: whether another
+//! order of the same words says something else, and whether two answers to one question contradict each
+//! other ([`facts`]).
+//!
 //! This module says what is equal. Whether that is an error, and what to do about it, is the business of
 //! others.
 

@@ -75,8 +75,9 @@ fn is_whole(before: &str, word: &str, after: &str) -> bool {
         let letter = |c: char| c.is_alphanumeric() && !super::is_han(c);
         one.zip(other).is_some_and(|(one, other)| letter(one) && letter(other))
     };
-    !joined(before.chars().next_back(), word.chars().next())
-        && !joined(word.chars().next_back(), after.chars().next())
-        && !(word.ends_with('下')
-            && after.starts_with(['单', '个', '周', '次', '午', '架', '载', '月', '星', '子']))
+    let cut = joined(before.chars().next_back(), word.chars().next())
+        || joined(word.chars().next_back(), after.chars().next());
+    let shared = word.ends_with('下')
+        && after.starts_with(['单', '个', '周', '次', '午', '架', '载', '月', '星', '子']);
+    !cut && !shared
 }

@@ -52,7 +52,7 @@ use crate::dedup::{Level, PhrasingId, is_reordered};
 use crate::diagnostic::{Message, Severity};
 use crate::lint::duplicates::{Duplicates, MOST_COMPARED};
 use crate::lint::{Check, Context, Findings, Fixes, Needs, Rule};
-use crate::text::{core_key, loose_key, match_key};
+use crate::text::{core_key, is_han, loose_key, match_key};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -160,9 +160,20 @@ fn wording(one: &str, other: &str) -> Difference {
     if one == other {
         return Difference::Particles;
     }
-    let before = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    // Words of letters are quoted whole: can and could, not n and uld.
+    let in_word = |text: &[char], at: usize| {
+        let letter = |at: usize| text.get(at).is_some_and(|c| c.is_alphanumeric() && !is_han(*c));
+        at > 0 && letter(at - 1) && letter(at)
+    };
+    let mut before = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    while in_word(&one, before) || in_word(&other, before) {
+        before -= 1;
+    }
     let (one, other) = (&one[before..], &other[before..]);
-    let after = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    let mut after = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    while in_word(one, one.len() - after) || in_word(other, other.len() - after) {
+        after -= 1;
+    }
     let quoted = |part: &[char]| {
         let part = &part[..part.len() - after];
         (part.len() <= LONGEST_QUOTED).then(|| part.iter().collect::<String>().trim().to_owned())
@@ -204,6 +215,10 @@ mod tests {
         assert_eq!(
             message("能不能修改我的收货地址啥时候改", "可以修改我的收货地址什么时候改"),
             found("the question differs from `demo/a` only in words that mean the same or nothing"),
+        );
+        assert_eq!(
+            message("can I return my order now", "could I return my order now"),
+            found("the question differs from `demo/a` only in `could` for `can`"),
         );
         assert_eq!(
             message("退货运费谁出", "运费谁出，退货"),

@@ -186,7 +186,8 @@ mod tests {
     const ANSWER: &str = "质量问题由我们承担来回运费";
 
     fn entries(count: usize) -> String {
-        (0..count).map(|at| format!("- {{id: e{at}, question: 问题{at}, answer: {ANSWER}}}\n")).collect()
+        let entry = |at: usize| format!("- {{id: e{at}, question: 问题{at}, answer: {ANSWER}}}\n");
+        (0..count).map(entry).collect::<Vec<_>>().concat()
     }
 
     #[test]
