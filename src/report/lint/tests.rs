@@ -76,7 +76,7 @@ fn every_format_when_all_is_clean() {
             let text = rendered(&sample, format, language, true);
             let text = if format == LintFormat::Sarif { without_pages(&text) + "\n" } else { text };
             assert_eq!(text.is_empty(), matches!(format, LintFormat::Concise | LintFormat::JsonLines));
-            shown += &format!("=== {format}\n{text}");
+            shown.extend(["=== ", format.name(), "\n", &text]);
         }
     }
     assert_looks!("lint-clean", shown);
@@ -172,7 +172,8 @@ fn sarif_has_what_the_standard_demands() {
     for text in ["shortDescription", "fullDescription", "help"] {
         assert!(!known[text]["text"].as_str().expect("a text").is_empty(), "{text}");
     }
-    assert!(known["help"]["markdown"].as_str().expect("Markdown").contains("## "));
+    let help = known["help"]["markdown"].as_str().expect("Markdown");
+    assert!(help.contains("## ") && help.contains("\n```yaml\n") && !help.contains("```yaml fail"));
     assert_eq!(known["defaultConfiguration"]["level"], "note");
     let results = run["results"].as_array().expect("results");
     let mut fingerprints = std::collections::BTreeSet::new();
@@ -279,7 +280,10 @@ fn a_comment_is_not_longer_than_github_takes() {
 #[test]
 fn junit_fails_only_for_what_is_worth_it_and_names_each_test_once() {
     let text = english(&Sample::new(), LintFormat::Junit);
-    assert!(text.contains("<testsuites name=\"kbtool lint\" tests=\"8\" failures=\"6\" errors=\"0\">"), "{text}");
+    assert!(
+        text.contains("<testsuites name=\"kbtool lint\" tests=\"8\" failures=\"6\" errors=\"0\">"),
+        "{text}"
+    );
     let twice = english(&Sample::many(Severity::Info, 2, "x"), LintFormat::Junit);
     assert!(twice.contains("failures=\"0\"") && twice.contains("<system-out>"), "{twice}");
     let name = "name=\"KB201 question-length demo/faq.yaml";
