@@ -81,6 +81,10 @@ pub(crate) enum LanguageChoice {
 pub(crate) enum Command {
     /// Check the knowledge base by rules, and mend what can be mended
     Lint(Box<LintArguments>),
+    /// Explain a rule: why it matters, an example, its settings
+    Explain(ExplainArguments),
+    /// List the rules
+    Rules(RulesArguments),
     /// Measure hit rate and coverage per pack on labelled transcripts
     Eval(Box<EvalArguments>),
     /// Show what the bot would do with a question, and why
@@ -205,6 +209,20 @@ pub(crate) enum SeverityChoice {
     Error,
     Warning,
     Info,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArguments {
+    /// The rule by code or name: KB302, same-phrasing-in-two-entries
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RulesArguments {
+    /// Format of the list: text, json, markdown; `=PATH` writes a file. May be given several times
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub(crate) output: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -117,11 +117,16 @@ impl Context {
 
     /// How a report is to look that goes to `path`, or to standard output.
     pub(crate) fn render_options(&self, path: Option<&Path>) -> RenderOptions {
-        let colour = path.is_none()
-            && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
-        let width = if path.is_none() { output::terminal_width() } else { None };
-        RenderOptions { language: self.language, width, colour }
+        render_options(self.language, path)
     }
+}
+
+/// How a report in `language` is to look that goes to `path`, or to standard output.
+pub(crate) fn render_options(language: Language, path: Option<&Path>) -> RenderOptions {
+    let colour =
+        path.is_none() && anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never;
+    let width = if path.is_none() { output::terminal_width() } else { None };
+    RenderOptions { language, width, colour }
 }
 
 fn stderr_colour() -> bool {

@@ -10,6 +10,7 @@ mod context;
 mod engine;
 mod eval;
 mod exit;
+mod explain;
 mod import;
 mod init;
 mod lint;
@@ -17,6 +18,7 @@ mod man;
 mod matching;
 mod output;
 mod progress;
+mod rules;
 mod schema;
 mod transcripts;
 
@@ -39,11 +41,13 @@ pub(crate) fn usage_error(error: &clap::Error) -> ExitCode {
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let Arguments { global, command } = arguments;
     context::apply_colours(global.color);
-    // Commands that set kbtool up read no configuration: they must run before there is one, and with a
+    // Commands that explain kbtool or set it up read no configuration: they must run before there is one, and with a
     // broken one.
     let with_context = |run: &dyn Fn(&Context) -> Result<Exit>| run(&Context::new(global.clone())?);
     let result = match &command {
         Command::Init(arguments) => init::run(&global, arguments),
+        Command::Explain(arguments) => explain::run(&global, arguments),
+        Command::Rules(arguments) => rules::run(&global, arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use jiff::civil::date;
 use serde::Deserialize;
 
-use super::{FixOptions, LintOptions, Linted, Selection, TestQuestion, fix, lint};
+use super::example::test_questions;
+use super::{EXAMPLE_DAY, FixOptions, LintOptions, Linted, Selection, fix, lint};
 use crate::config::LintConfig;
 use crate::model::{KnowledgeBase, Loaded, Overlay};
 
@@ -50,7 +50,7 @@ impl Case {
             config_path: self.config.as_ref().map(|_| Path::new("kbtool.toml")),
             config_text: self.config.as_deref(),
             selection: &selection,
-            as_of: date(2026, 11, 5),
+            as_of: EXAMPLE_DAY,
             deep: self.deep,
             test_questions: questions.as_deref(),
             whole: true,
@@ -97,21 +97,4 @@ impl Case {
         let (files, _) = self.fix();
         String::from_utf8(files[0].1.clone()).expect("UTF-8")
     }
-}
-
-fn test_questions(csv: &str) -> Vec<TestQuestion> {
-    let filled = |field: &str| (!field.is_empty()).then(|| field.to_owned());
-    (2..)
-        .zip(csv.lines().skip(1))
-        .map(|(line, row)| {
-            let mut fields = row.split(',');
-            let mut next = || fields.next().unwrap_or_default();
-            TestQuestion {
-                text: next().to_owned(),
-                expected: filled(next()),
-                pack: filled(next()),
-                place: format!("transcripts.csv:{line}"),
-            }
-        })
-        .collect()
 }

@@ -15,6 +15,7 @@ mod eval_text;
 mod eval_words;
 mod lint;
 mod matched;
+mod rules;
 #[cfg(test)]
 mod sample;
 mod section;
@@ -27,6 +28,7 @@ use std::str::FromStr;
 pub use diagnostics::render_diagnostics;
 pub use lint::{LintFormat, LintRenderOptions, LintReport, LintSummary, UnknownLintFormat, render_lint};
 pub use matched::{MatchReport, MatchedCandidate};
+pub use rules::{RulesFormat, UnknownRulesFormat, render_rule, render_rules, rule_documentation};
 
 use crate::diagnostic::{Language, Message};
 use crate::eval::{Comparison, GateResult, Regression, Report};

@@ -42,15 +42,21 @@ pub(super) struct Column {
     pub(super) title: &'static str,
     /// Whether it holds numbers, which stand at the right.
     pub(super) numeric: bool,
+    /// Whether its words stay whole however long they are, as half a name is no name.
+    pub(super) whole: bool,
 }
 
 impl Column {
     pub(super) const fn text(title: &'static str) -> Self {
-        Self { title, numeric: false }
+        Self { title, numeric: false, whole: false }
     }
 
     pub(super) const fn number(title: &'static str) -> Self {
-        Self { title, numeric: true }
+        Self { title, numeric: true, whole: true }
+    }
+
+    pub(super) const fn names(title: &'static str) -> Self {
+        Self { title, numeric: false, whole: true }
     }
 }
 

@@ -85,7 +85,7 @@ fn minimum_widths(section: &Section) -> impl Iterator<Item = u16> {
         let texts = cells.map(|cell| cell.text.as_str()).chain([column.title]);
         let longest = texts.flat_map(|text| text.split(' ')).map(UnicodeWidthStr::width).max();
         let longest = u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX);
-        let content = if column.numeric { longest } else { longest.min(TEXT_WIDTH) };
+        let content = if column.whole { longest } else { longest.min(TEXT_WIDTH) };
         content.saturating_add(PADDING)
     })
 }

@@ -2,6 +2,8 @@
 //!
 //! Columns count characters, as Checkstyle's own do.
 
+use std::fmt::Write as _;
+
 use super::columns::{self, Unit};
 use super::xml::attribute;
 use super::{LintReport, message_and_help};
@@ -15,11 +17,13 @@ pub(super) fn render(report: &LintReport<'_>, language: Language) -> String {
     let mut text =
         format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<checkstyle version=\"{VERSION}\">\n");
     for (path, findings) in report.by_file() {
-        text += &format!("  <file name=\"{}\">\n", attribute(&path));
+        // Writing into a text cannot fail.
+        let _ = writeln!(text, "  <file name=\"{}\">", attribute(&path));
         for finding in findings {
             let start = columns::range(report.files, finding.location, Unit::Characters).start;
-            text += &format!(
-                "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"kbtool.{}\"/>\n",
+            let _ = writeln!(
+                text,
+                "    <error line=\"{}\" column=\"{}\" severity=\"{}\" message=\"{}\" source=\"kbtool.{}\"/>",
                 start.line,
                 start.column,
                 finding.severity.name(),

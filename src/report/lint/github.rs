@@ -17,7 +17,9 @@ pub(super) fn render(report: &LintReport<'_>, language: Language) -> String {
         findings.into_iter().map(|finding| command(report, finding, language) + "\n").collect();
     let result = std::iter::once(report.summary.sentence(language)).chain(report.summary.remarks(language));
     let result: Vec<String> = result.collect();
-    text += &format!("::notice title=kbtool lint::{}\n", data(&result.join("\n")));
+    text.push_str("::notice title=kbtool lint::");
+    text.push_str(&data(&result.join("\n")));
+    text.push('\n');
     text
 }
 

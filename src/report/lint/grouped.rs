@@ -1,5 +1,7 @@
 //! A line a finding below the name of its file, in columns that align under Chinese.
 
+use std::fmt::Write as _;
+
 use unicode_width::UnicodeWidthStr;
 
 use super::super::diagnostics::severity_word;
@@ -21,8 +23,10 @@ pub(super) fn render(report: &LintReport<'_>, options: RenderOptions, with_stati
         let severity_width = widest(rows.iter().map(|row| row.severity));
         for row in &rows {
             let severity = painted(row.severity, row.paint, options);
-            out += &format!(
-                "  {}{}  {severity}{}  {}  {}\n",
+            // Writing into a text cannot fail.
+            let _ = writeln!(
+                out,
+                "  {}{}  {severity}{}  {}  {}",
                 spaces(position_width, &row.position),
                 row.position,
                 spaces(severity_width, row.severity),

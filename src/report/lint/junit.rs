@@ -24,7 +24,7 @@ pub(super) fn render(report: &LintReport<'_>, language: Language) -> String {
             let mut name = format!("{} {} {about}", finding.code, finding.name);
             let number = names.entry(name.clone()).and_modify(|number| *number += 1).or_insert(1);
             if *number > 1 {
-                name += &format!(" ({number})");
+                name = format!("{name} ({number})");
             }
             suite.add_test_case(test_case(report, finding, &name, language));
         }

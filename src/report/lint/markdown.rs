@@ -1,6 +1,8 @@
 //! Findings as a comment under a pull request or the summary of a build: the result, then a table for each
 //! severity, worst first.
 
+use std::fmt::Write as _;
+
 use super::super::eval_markdown::{escaped, table};
 use super::super::words::shorten;
 use super::columns::{self, Unit};
@@ -26,15 +28,16 @@ pub(super) fn render(report: &LintReport<'_>, language: Language, with_statistic
         _ => "❌",
     };
     let mut text = format!("## {mark} {}\n", language.pick("Knowledge base check", "知识库检查"));
-    text += &format!("\n{}\n", escaped(&summary.sentence(language)));
+    // Writing into a text cannot fail.
+    let _ = writeln!(text, "\n{}", escaped(&summary.sentence(language)));
     let remarks = summary.remarks(language);
     if !remarks.is_empty() {
         let bullets: Vec<String> = remarks.iter().map(|remark| format!("- {}", escaped(remark))).collect();
-        text += &format!("\n{}\n", bullets.join("\n"));
+        let _ = writeln!(text, "\n{}", bullets.join("\n"));
     }
     if with_statistics && !report.findings.is_empty() {
         let section = statistics::section(report, language);
-        text += &format!("\n### {}\n\n{}\n", escaped(&section.title), table(&section));
+        let _ = writeln!(text, "\n### {}\n\n{}", escaped(&section.title), table(&section));
     }
     let findings = report.in_order();
     let mut budget = Budget { left: MOST.saturating_sub(length(&text)) };
@@ -45,10 +48,11 @@ pub(super) fn render(report: &LintReport<'_>, language: Language, with_statistic
         left_out += section(report, &of_severity, severity, language, &mut budget, &mut text);
     }
     if left_out > 0 {
-        text += &match language {
-            Language::English => format!("\n… and {left_out} more, which do not fit into a comment.\n"),
-            Language::Chinese => format!("\n……另有 {left_out} 个问题，评论里放不下。\n"),
+        let more = match language {
+            Language::English => format!("… and {left_out} more, which do not fit into a comment."),
+            Language::Chinese => format!("……另有 {left_out} 个问题，评论里放不下。"),
         };
+        let _ = writeln!(text, "\n{more}");
     }
     text
 }

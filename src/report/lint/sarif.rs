@@ -97,9 +97,9 @@ struct ResultOut<'r> {
     rule_index: usize,
     level: &'static str,
     message: Text,
-    locations: [Location; 1],
+    locations: [LocationOut; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
+    related_locations: Vec<LocationOut>,
     partial_fingerprints: BTreeMap<&'static str, String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Fix<'r>>,
@@ -114,7 +114,7 @@ struct Properties<'r> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Location {
+struct LocationOut {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<usize>,
     physical_location: PhysicalLocation,
@@ -230,11 +230,21 @@ fn rule(finding: &Diagnostic, language: Language) -> RuleOut {
         help: page
             .as_ref()
             .zip(summary)
-            .map(|(page, summary)| Help { text: summary, markdown: page.text(language).to_owned() }),
+            .map(|(page, summary)| Help { text: summary, markdown: without_marks(page.text(language)) }),
         default_configuration: Configuration {
             level: level(known.map_or(finding.severity, |rule| rule.severity)),
         },
     }
+}
+
+/// A page without the marks by which its examples are run.
+fn without_marks(page: &str) -> String {
+    let lines =
+        page.lines().map(|line| match line.strip_prefix("```").and_then(|rest| rest.split(' ').next()) {
+            Some(language) => format!("```{language}\n"),
+            None => format!("{line}\n"),
+        });
+    lines.collect()
 }
 
 const fn level(severity: Severity) -> &'static str {
@@ -253,7 +263,7 @@ fn result<'r>(
     language: Language,
 ) -> ResultOut<'r> {
     let files = report.files;
-    let related = (1..).zip(&finding.related).map(|(id, related)| Location {
+    let related = (1..).zip(&finding.related).map(|(id, related)| LocationOut {
         id: Some(id),
         physical_location: physical(files, related.location),
         message: Some(text(related.label.in_language(language))),
@@ -263,7 +273,7 @@ fn result<'r>(
         rule_index,
         level: level(finding.severity),
         message: text(message_and_help(finding, language)),
-        locations: [Location {
+        locations: [LocationOut {
             id: None,
             physical_location: physical(files, finding.location),
             message: None,

@@ -84,7 +84,7 @@ impl LintSummary {
             };
         }
         let kinds = self.kinds(language);
-        let mut text = match language {
+        let found = match language {
             Language::English => format!(
                 "Found {} ({kinds}) in {}",
                 counted(self.findings(), "finding", "findings"),
@@ -96,22 +96,22 @@ impl LintSummary {
                 self.files_with_findings
             ),
         };
-        text += &match (language, self.fixable, self.fixable_unsafe) {
+        let fixable = match (language, self.fixable, self.fixable_unsafe) {
             (_, 0, 0) => String::new(),
             (Language::English, safe, 0) => format!("; {safe} can be mended with --fix"),
-            (Language::English, 0, unsafe_) => format!("; {unsafe_} can be mended with --unsafe-fixes"),
+            (Language::English, 0, unsafe_) => format!("; {unsafe_} can be mended with --fix --unsafe-fixes"),
             (Language::English, safe, unsafe_) => {
                 format!("; {safe} can be mended with --fix, {unsafe_} more with --unsafe-fixes")
             }
             (Language::Chinese, safe, 0) => format!("；其中 {safe} 个可用 --fix 自动修复"),
             (Language::Chinese, 0, unsafe_) => {
-                format!("；其中 {unsafe_} 个可用 --unsafe-fixes 修复（需人工确认）")
+                format!("；其中 {unsafe_} 个可用 --fix --unsafe-fixes 修复（需人工确认）")
             }
             (Language::Chinese, safe, unsafe_) => format!(
                 "；其中 {safe} 个可用 --fix 自动修复，另有 {unsafe_} 个可用 --unsafe-fixes 修复（需人工确认）"
             ),
         };
-        text
+        found + &fixable
     }
 
     /// "3 errors, 7 warnings", without the kinds that did not occur.
@@ -216,8 +216,8 @@ mod tests {
         assert_eq!(
             both(&summary([0, 1, 0, 1, 0, 1])),
             [
-                "Found 1 finding (1 warning) in 1 file; 1 can be mended with --unsafe-fixes",
-                "共发现 1 个问题（1 个警告），涉及 1 个文件；其中 1 个可用 --unsafe-fixes 修复（需人工确认）",
+                "Found 1 finding (1 warning) in 1 file; 1 can be mended with --fix --unsafe-fixes",
+                "共发现 1 个问题（1 个警告），涉及 1 个文件；其中 1 个可用 --fix --unsafe-fixes 修复（需人工确认）",
             ]
         );
         assert!(both(&summary([1, 0, 1, 1, 1, 0]))[0].ends_with("file; 1 can be mended with --fix"));
