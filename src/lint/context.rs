@@ -9,6 +9,7 @@ use super::scripts::Scripts;
 use super::settings::Settings;
 use super::text::{LintText, Role};
 use crate::dedup::{Phrasings, ServedTogether};
+use crate::diagnostic::Diagnostic;
 use crate::model::{Answer, EntryIndex, KnowledgeBase, Lookup, Status, Validity};
 use crate::source::{FileId, Location, ScalarMap};
 
@@ -30,6 +31,8 @@ pub struct TestQuestion {
 pub struct Context<'c> {
     /// The knowledge base.
     pub knowledge_base: &'c KnowledgeBase,
+    /// What loading found wrong.
+    pub problems: &'c [Diagnostic],
     /// The day on which validity is judged.
     pub as_of: Date,
     /// The test questions, where they were given.
@@ -44,12 +47,14 @@ pub struct Context<'c> {
 impl<'c> Context<'c> {
     pub(super) fn new(
         knowledge_base: &'c KnowledgeBase,
+        problems: &'c [Diagnostic],
         as_of: Date,
         test_questions: Option<&'c [TestQuestion]>,
         profiles: &'c Profiles,
     ) -> Self {
         Self {
             knowledge_base,
+            problems,
             as_of,
             test_questions,
             profiles,

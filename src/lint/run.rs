@@ -63,7 +63,8 @@ pub fn lint(loaded: &mut Loaded, options: &LintOptions<'_>) -> Result<Linted, Li
         .map(|(path, text)| loaded.knowledge_base.files.add(SourceFile::from_text(path, text)));
     let knowledge_base = &loaded.knowledge_base;
     let profiles = Profiles::new(knowledge_base, options.config, options.config_path, options.selection)?;
-    let context = Context::new(knowledge_base, options.as_of, options.test_questions, &profiles);
+    let context =
+        Context::new(knowledge_base, &loaded.problems, options.as_of, options.test_questions, &profiles);
     let runs: Vec<bool> = RULES
         .iter()
         .enumerate()
