@@ -136,6 +136,9 @@ fn prepare(context: &Context<'_>, runs: &[bool]) {
     if any(|rule| rule.code.starts_with("KB3")) {
         context.phrasings();
     }
+    if any(|rule| rule.needs == Needs::Deep) {
+        context.held_out();
+    }
 }
 
 /// What loading found, with what the rule of the same code adds to it.
