@@ -5,7 +5,8 @@
 //! ## What it does
 //! With `--deep`, a matcher learns four fifths of all phrasings and is asked the last fifth, five times over.
 //! Two entries are reported when at least 3 phrasings go from one to the other, either way, and these are at
-//! least a fifth of the phrasings of one of them.
+//! least a fifth of the phrasings of one of them. A phrasing of which the matcher makes nothing, and which it
+//! puts somewhere for want of better, does not count.
 //!
 //! ## Why it matters
 //! What cannot be told apart from its own phrasings will not be told apart from customers' questions either:
@@ -46,14 +47,15 @@
 //! and put the others' as `counterexamples`.
 //!
 //! ## Settings
-//! `share`: from which share of an entry's phrasings on, from 0 to 1; 0.2 if not given.
+//! `share`: from which share of an entry's phrasings on, from 0 to 1; 0.2 if not given. `confidence`: how sure
+//! the matcher must be of a wrong entry for that to count, from 0 to 1; 0.4 if not given.
 //!
 //! # KB405 易混淆的知识点
 //!
 //! 两个知识点的问法常被认成对方的。
 //!
 //! ## 检查什么
-//! 使用 `--deep` 时，让匹配引擎学习五分之四的问法，再拿剩下的五分之一去问它，轮换五次。两个知识点之间互相认错的问法至少有 3 个，而且占其中一个知识点问法的五分之一以上，就报告。
+//! 使用 `--deep` 时，让匹配引擎学习五分之四的问法，再拿剩下的五分之一去问它，轮换五次。两个知识点之间互相认错的问法至少有 3 个，而且占其中一个知识点问法的五分之一以上，就报告。匹配引擎毫无把握、随便归到某处的问法不算。
 //!
 //! ## 为什么重要
 //! 连自己的问法都分不清，顾客的问题就更分不清了：每五个里就有一个得到另一个知识点的答案，或者被要求在两者之间选。
@@ -62,7 +64,7 @@
 //! 不自动修复：答案相同就合并成一个；否则给两边各补上只属于自己的问法，把容易混的写进对方的 `counterexamples`。
 //!
 //! ## 设置
-//! `share`：认错的问法占多少就报告，0 到 1，默认 0.2。
+//! `share`：认错的问法占多少就报告，0 到 1，默认 0.2。`confidence`：认错时的把握至少要多大才算数，0 到 1，默认 0.4。
 
 use std::collections::BTreeMap;
 
@@ -92,11 +94,13 @@ pub const RULE: Rule = Rule {
 pub struct Confusion {
     /// The share of an entry's phrasings, from 0 to 1.
     pub share: f64,
+    /// How sure of the wrong entry the matcher must be, from 0 to 1.
+    pub confidence: f32,
 }
 
 impl Default for Confusion {
     fn default() -> Self {
-        Self { share: 0.2 }
+        Self { share: 0.2, confidence: 0.4 }
     }
 }
 
@@ -110,6 +114,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for held_out in &context.held_out().phrasings {
         let (own, predicted) = (held_out.phrasing.entry, held_out.predicted);
         *asked.entry(own).or_default() += 1;
+        let file = context.knowledge_base.entry(own).location.file;
+        if held_out.confidence < context.settings(file).confusable_entries.confidence {
+            continue;
+        }
         if own < predicted {
             astray.entry((own, predicted)).or_default().0 += 1;
         } else if predicted < own {
