@@ -77,6 +77,7 @@ pub fn lint(loaded: &mut Loaded, options: &LintOptions<'_>) -> Result<Linted, Li
             supplied && profiles.anywhere(position)
         })
         .collect();
+    prepare(&context, &runs);
     let mut findings = loading(&context, &loaded.problems);
     let (texts_and_entries, wholes) = rayon::join(
         || by_entry(&context, &runs),
@@ -124,6 +125,20 @@ fn rules_of(runs: &[bool], wanted: impl Fn(&Check) -> bool) -> Vec<(usize, &'sta
         .filter(|&(position, rule)| runs[position] && wanted(&rule.check))
         .map(|(position, rule)| (position, *rule))
         .collect()
+}
+
+/// Work out what is worked out on all threads before the rules share these. A thread that waits for others
+/// takes up another rule in the meantime, and if that rule asks for the same thing, it waits for its own
+/// thread for ever.
+fn prepare(context: &Context<'_>, runs: &[bool]) {
+    let any = |wanted: fn(&Rule) -> bool| RULES.iter().zip(runs).any(|(rule, runs)| *runs && wanted(rule));
+    // The family about duplicates.
+    if any(|rule| rule.code.starts_with("KB3")) {
+        context.phrasings();
+    }
+    if any(|rule| rule.needs == Needs::Deep) {
+        context.held_out();
+    }
 }
 
 /// What loading found, with what the rule of the same code adds to it.
