@@ -115,7 +115,7 @@ pub static RULES: &[&Rule] = &[
     &same_answer_elsewhere::RULE,
     &counterexample_contradicts::RULE,
     &pack_shadows_pack::RULE,
-    // KB4: phrasings and tests
+    // KB4: balance
     &too_few_variants::RULE,
     &too_many_variants::RULE,
     &lopsided_pack::RULE,
