@@ -274,10 +274,10 @@ fn by_pack_and_shop(context: &Context<'_>, runs: &[bool]) -> Vec<Diagnostic> {
 fn fill_in_entries(knowledge_base: &KnowledgeBase, findings: &mut [Diagnostic]) {
     // Entries are in the order of files and places.
     let entries = &knowledge_base.entries;
-    for finding in findings.iter_mut().filter(|finding| finding.entry.is_none()) {
+    findings.par_iter_mut().filter(|finding| finding.entry.is_none()).for_each(|finding| {
         if let Some(index) = answered_at(knowledge_base, finding.location) {
             finding.entry = Some(knowledge_base.entry(index).reference.to_string());
-            continue;
+            return;
         }
         let place = (finding.location.file, finding.location.span.start);
         let after =
@@ -288,5 +288,5 @@ fn fill_in_entries(knowledge_base: &KnowledgeBase, findings: &mut [Diagnostic]) 
         {
             finding.entry = Some(entry.reference.to_string());
         }
-    }
+    });
 }
