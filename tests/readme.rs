@@ -227,6 +227,29 @@ fn both_readmes_list_every_command_and_family_of_rules() {
 }
 
 #[test]
+fn every_dependency_has_its_line() {
+    let manifest: toml::Table = page("Cargo.toml").parse().expect("TOML");
+    let lock: toml::Table = page("Cargo.lock").parse().expect("TOML");
+    let locked = |name: &str, wanted: &str| {
+        let packages = lock["package"].as_array().expect("packages").iter();
+        let versions = packages.filter(|package| package["name"].as_str() == Some(name));
+        // Where several are locked, others brought the rest along.
+        let mut versions = versions.filter_map(|package| package["version"].as_str());
+        let version = versions.find(|version| version.starts_with(wanted)).unwrap_or_default();
+        version.split('+').next().unwrap_or_default().to_owned()
+    };
+    let text = page("docs/dependencies.md");
+    for table in ["dependencies", "dev-dependencies"] {
+        for (name, wanted) in manifest[table].as_table().expect("a table") {
+            let wanted = wanted.as_str().or_else(|| wanted.get("version")?.as_str()).expect("a version");
+            let major = wanted.split('.').next().expect("a number");
+            let line = format!("\n| {name} | {} |", locked(name, major));
+            assert!(text.contains(&line), "docs/dependencies.md lacks {}", line.trim());
+        }
+    }
+}
+
+#[test]
 fn every_link_leads_somewhere() {
     for name in pages() {
         let text = page(&name);
