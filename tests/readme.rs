@@ -227,6 +227,18 @@ fn both_readmes_list_every_command_and_family_of_rules() {
 }
 
 #[test]
+fn every_rule_named_exists() {
+    for name in pages() {
+        let text = page(&name);
+        for (at, _) in text.match_indices("KB") {
+            let digits: String = text[at + 2..].chars().take_while(char::is_ascii_digit).collect();
+            let exists = RULES.iter().any(|rule| rule.code[2..].starts_with(&digits));
+            assert!(exists, "{name}: there is no rule KB{digits}");
+        }
+    }
+}
+
+#[test]
 fn every_dependency_has_its_line() {
     let manifest: toml::Table = page("Cargo.toml").parse().expect("TOML");
     let lock: toml::Table = page("Cargo.lock").parse().expect("TOML");
