@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use kbtool::lint::RULES;
+
 /// Pairs of pages that must stay equal, section by section.
 const TWINS: [(&str, &str); 2] =
     [("README.md", "README.zh-CN.md"), ("examples/README.md", "examples/README.zh-CN.md")];
@@ -209,6 +211,57 @@ fn every_command_shown_exists_and_takes_its_options() {
 }
 
 #[test]
+fn both_readmes_list_every_command_and_family_of_rules() {
+    for name in ["README.md", "README.zh-CN.md"] {
+        let text = page(name);
+        for (command, _) in commands() {
+            // A command that only holds others is listed by them.
+            let listed = text.contains(&format!("| `kbtool {command}"));
+            assert!(command.is_empty() || listed, "{name} does not list {command}");
+        }
+        for rule in RULES {
+            let family = &rule.code[..3];
+            assert!(text.contains(&format!("| {family} |")), "{name} does not list the rules {family}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_named_exists() {
+    for name in pages() {
+        let text = page(&name);
+        for (at, _) in text.match_indices("KB") {
+            let digits: String = text[at + 2..].chars().take_while(char::is_ascii_digit).collect();
+            let exists = RULES.iter().any(|rule| rule.code[2..].starts_with(&digits));
+            assert!(exists, "{name}: there is no rule KB{digits}");
+        }
+    }
+}
+
+#[test]
+fn every_dependency_has_its_line() {
+    let manifest: toml::Table = page("Cargo.toml").parse().expect("TOML");
+    let lock: toml::Table = page("Cargo.lock").parse().expect("TOML");
+    let locked = |name: &str, wanted: &str| {
+        let packages = lock["package"].as_array().expect("packages").iter();
+        let versions = packages.filter(|package| package["name"].as_str() == Some(name));
+        // Where several are locked, others brought the rest along.
+        let mut versions = versions.filter_map(|package| package["version"].as_str());
+        let version = versions.find(|version| version.starts_with(wanted)).unwrap_or_default();
+        version.split('+').next().unwrap_or_default().to_owned()
+    };
+    let text = page("docs/dependencies.md");
+    for table in ["dependencies", "dev-dependencies"] {
+        for (name, wanted) in manifest[table].as_table().expect("a table") {
+            let wanted = wanted.as_str().or_else(|| wanted.get("version")?.as_str()).expect("a version");
+            let major = wanted.split('.').next().expect("a number");
+            let line = format!("\n| {name} | {} |", locked(name, major));
+            assert!(text.contains(&line), "docs/dependencies.md lacks {}", line.trim());
+        }
+    }
+}
+
+#[test]
 fn every_link_leads_somewhere() {
     for name in pages() {
         let text = page(&name);
@@ -301,16 +354,24 @@ fn shown_runs(lines: &[&str]) -> Vec<(usize, usize, Vec<String>)> {
 }
 
 /// `output` shortened as `block` is: of each section (sections are parted by empty lines) as many lines,
-/// of a long line that the block cuts with … as many sentences.
+/// of a long line that the block cuts with … as many sentences. Where a section is … alone, the sections
+/// behind it are the last ones of the output.
 fn shortened(output: &str, block: &[&str]) -> Vec<String> {
     let sections: Vec<Vec<&str>> =
         output.trim_end().split("\n\n").map(|section| section.lines().collect()).collect();
+    let shown: Vec<&[&str]> = block.split(|line| line.is_empty()).collect();
+    let gap = shown.iter().position(|section| *section == ["…"]);
     let mut made = Vec::new();
-    for (section, shown) in sections.iter().zip(block.split(|line| line.is_empty())) {
+    for (number, shown_section) in shown.iter().enumerate() {
+        let at = match gap {
+            Some(gap) if number > gap => (sections.len() + number).checked_sub(shown.len()),
+            _ => Some(number),
+        };
+        let Some(section) = at.and_then(|at| sections.get(at)) else { break };
         if !made.is_empty() {
             made.push(String::new());
         }
-        for (at, shown) in shown.iter().enumerate() {
+        for (at, shown) in shown_section.iter().enumerate() {
             let line = section.get(at).copied().unwrap_or_default();
             if shown.trim() == "…" {
                 made.push((*shown).to_owned());

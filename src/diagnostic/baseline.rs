@@ -20,7 +20,7 @@ const SHOWN: usize = 40;
 #[derive(Debug, thiserror::Error)]
 pub enum BaselineError {
     /// The file cannot be read.
-    #[error("cannot read the baseline {}: {source}", path.display())]
+    #[error("cannot read the baseline {}: {source}; write one with --update-baseline", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
