@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use anyhow::{Context as _, Result, bail};
 use kbtool::diagnostic::Language;
-use kbtool::source::write_atomically;
+use kbtool::source::AtomicFile;
 
 /// A `--output FORMAT[=PATH]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,11 @@ pub(crate) fn deliver(path: Option<&Path>, report: &str) -> Result<()> {
                 std::fs::create_dir_all(folder)
                     .with_context(|| format!("cannot make the folder {}", folder.display()))?;
             }
-            Ok(write_atomically(path, format!("{report}{end}").as_bytes())?)
+            let mut file = AtomicFile::create(path)?;
+            file.write_all(report.as_bytes())
+                .and_then(|()| file.write_all(end.as_bytes()))
+                .with_context(|| format!("cannot write {}", path.display()))?;
+            Ok(file.commit()?)
         }
         None => {
             let mut out = std::io::stdout().lock();

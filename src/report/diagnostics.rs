@@ -1,6 +1,7 @@
 //! Findings with the source line and carets that stand right under Chinese and emoji.
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::DecorStyle};
+use rayon::prelude::*;
 
 use super::RenderOptions;
 use super::words::plain;
@@ -12,13 +13,31 @@ pub fn render_diagnostics(diagnostics: &[Diagnostic], files: &Files, options: Re
     render(diagnostics.iter(), files, options, false)
 }
 
-/// The same for findings of the linter: with the entry, and how the machine can mend it.
-pub(super) fn render_findings<'d>(
-    findings: impl IntoIterator<Item = &'d Diagnostic>,
-    files: &Files,
-    options: RenderOptions,
+/// The same for findings of the linter: with the entry, and how the machine can mend it. On all cores, as
+/// there may be many.
+pub(super) fn render_findings(findings: &[&Diagnostic], files: &Files, options: RenderOptions) -> String {
+    joined(findings, |findings| render(findings.iter().copied(), files, options, true))
+}
+
+/// The texts that `render` makes of parts of `findings`, on all cores and in their order, one after the
+/// other.
+pub(super) fn joined<'d>(
+    findings: &[&'d Diagnostic],
+    render: impl Fn(&[&'d Diagnostic]) -> String + Sync,
 ) -> String {
-    render(findings, files, options, true)
+    let mut text = String::new();
+    // Batch by batch, so that parts and whole are not held side by side.
+    for batch in findings.chunks(8192) {
+        let parts: Vec<String> = batch.par_chunks(256).map(|findings| render(findings)).collect();
+        if text.is_empty() {
+            let length: usize = parts.iter().map(String::len).sum();
+            text.reserve(length * findings.len().div_ceil(batch.len()));
+        }
+        for part in parts {
+            text += &part;
+        }
+    }
+    text
 }
 
 fn render<'d>(

@@ -2,6 +2,7 @@
 //!
 //! The severity keeps its English name in every language, as the patterns that read such lines want it.
 
+use super::super::diagnostics::joined;
 use super::super::words::plain;
 use super::columns::{self, Unit};
 use super::{LintReport, RenderOptions};
@@ -9,7 +10,9 @@ use crate::diagnostic::{Diagnostic, Language};
 
 /// `path:line:column: KB302 error: message`, column in characters; nothing for a clean run.
 pub(super) fn render(report: &LintReport<'_>, options: RenderOptions) -> String {
-    report.in_order().into_iter().map(|finding| line(report, finding, options.language) + "\n").collect()
+    joined(&report.in_order(), |findings| {
+        findings.iter().map(|finding| line(report, finding, options.language) + "\n").collect()
+    })
 }
 
 /// The line of one finding without its end.

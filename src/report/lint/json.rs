@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::super::diagnostics::joined;
 use super::columns::{self, Place, Range, Unit};
 use super::statistics::{self, RuleCount};
 use super::{LintReport, LintSummary, pretty_json};
@@ -11,13 +12,6 @@ use crate::diagnostic::{Diagnostic, Fix, Language, Recorded, Safety, Severity};
 use crate::source::{Files, Location};
 
 const SCHEMA: &str = "kbtool.lint/1";
-
-#[derive(Serialize)]
-struct Document<'r> {
-    schema: &'static str,
-    findings: Vec<Finding<'r>>,
-    summary: Summary<'r>,
-}
 
 #[derive(Serialize)]
 struct Finding<'r> {
@@ -81,7 +75,7 @@ struct Summary<'r> {
     statistics: Option<Vec<RuleCount>>,
 }
 
-/// The report as one object over several lines.
+/// The report as one object, a finding a line, so that a large one is neither slow nor long.
 pub(super) fn render(report: &LintReport<'_>, language: Language, with_statistics: bool) -> String {
     let summary = &report.summary;
     // Taken apart whole, so that a new field is not forgotten.
@@ -99,37 +93,44 @@ pub(super) fn render(report: &LintReport<'_>, language: Language, with_statistic
         fixable_unsafe,
         fixed,
     } = summary;
-    pretty_json(&Document {
-        schema: SCHEMA,
-        findings: report.in_order().into_iter().map(|one| finding(report, one, language)).collect(),
-        summary: Summary {
-            errors: *errors,
-            warnings: *warnings,
-            infos: *infos,
-            files_with_findings: *files_with_findings,
-            files: *files,
-            entries: *entries,
-            suppressed: *suppressed,
-            baselined: *baselined,
-            stale,
-            fixable: *fixable,
-            fixable_unsafe: *fixable_unsafe,
-            fixed,
-            statistics: with_statistics.then(|| statistics::count(report)),
-        },
-    })
+    let findings = joined(&report.in_order(), |findings| {
+        findings
+            .iter()
+            .map(|one| format!("    {},\n", compact_json(&finding(report, one, language))))
+            .collect()
+    });
+    let findings = findings.strip_suffix(",\n").unwrap_or(&findings);
+    let (open, close) = if findings.is_empty() { ("[", "]") } else { ("[\n", "\n  ]") };
+    let summary = pretty_json(&Summary {
+        errors: *errors,
+        warnings: *warnings,
+        infos: *infos,
+        files_with_findings: *files_with_findings,
+        files: *files,
+        entries: *entries,
+        suppressed: *suppressed,
+        baselined: *baselined,
+        stale,
+        fixable: *fixable,
+        fixable_unsafe: *fixable_unsafe,
+        fixed,
+        statistics: with_statistics.then(|| statistics::count(report)),
+    });
+    let summary = summary.trim_end().replace('\n', "\n  ");
+    format!(
+        "{{\n  \"schema\": \"{SCHEMA}\",\n  \"findings\": {open}{findings}{close},\n  \"summary\": {summary}\n}}\n"
+    )
 }
 
 /// A finding a line; nothing for a clean run.
 pub(super) fn render_lines(report: &LintReport<'_>, language: Language) -> String {
-    report
-        .in_order()
-        .into_iter()
-        .map(|one| {
-            let line = serde_json::to_string(&finding(report, one, language));
-            line.expect("texts and numbers are JSON") + "\n"
-        })
-        .collect()
+    joined(&report.in_order(), |findings| {
+        findings.iter().map(|one| compact_json(&finding(report, one, language)) + "\n").collect()
+    })
+}
+
+fn compact_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("texts and numbers are JSON")
 }
 
 fn finding<'r>(report: &LintReport<'r>, finding: &'r Diagnostic, language: Language) -> Finding<'r> {

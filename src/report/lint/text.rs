@@ -8,7 +8,7 @@ use super::{LintReport, RenderOptions, statistics};
 
 /// Each finding with its line and carets, then what it all came to.
 pub(super) fn render(report: &LintReport<'_>, options: RenderOptions, with_statistics: bool) -> String {
-    let mut text = render_findings(report.in_order(), report.files, options);
+    let mut text = render_findings(&report.in_order(), report.files, options);
     text += &ending(report, options, with_statistics);
     text
 }

@@ -147,7 +147,11 @@ fn show(rule: &Rule, example: &Example, language: Language, out: &mut Blocks) {
         let options = RenderOptions { language, width: None, colour: false };
         match lint_example(rule, example) {
             Ok((linted, knowledge_base)) => {
-                let found = render_findings(&linted.findings, &knowledge_base.files, options);
+                let found = render_findings(
+                    &linted.findings.iter().collect::<Vec<_>>(),
+                    &knowledge_base.files,
+                    options,
+                );
                 out.fence("text", &found);
             }
             Err(error) => out.fence("text", &error.to_string()),
