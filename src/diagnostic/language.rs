@@ -1,5 +1,7 @@
 //! The two languages kbtool speaks, and a sentence in both.
 
+use std::borrow::Cow;
+
 /// A language of messages and reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord, Hash)]
 pub enum Language {
@@ -29,14 +31,14 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Message {
     /// In English.
-    pub english: String,
+    pub english: Cow<'static, str>,
     /// In Simplified Chinese.
-    pub chinese: String,
+    pub chinese: Cow<'static, str>,
 }
 
 impl Message {
     /// A sentence in both languages.
-    pub fn new(english: impl Into<String>, chinese: impl Into<String>) -> Self {
+    pub fn new(english: impl Into<Cow<'static, str>>, chinese: impl Into<Cow<'static, str>>) -> Self {
         Self { english: english.into(), chinese: chinese.into() }
     }
 

@@ -579,12 +579,12 @@ impl<'d, 's> Decoder<'d, 's> {
         &mut self.problems[at]
     }
 
-    fn bad_value(&mut self, node: NodeId, english: &str, chinese: &str) -> &mut Diagnostic {
+    fn bad_value(&mut self, node: NodeId, english: &'static str, chinese: &'static str) -> &mut Diagnostic {
         let message = Message::new(english, chinese);
         self.report(self.span(node), Problem::BadValue { message })
     }
 
-    fn wrong_type(&mut self, node: NodeId, english: &str, chinese: &str) -> &mut Diagnostic {
+    fn wrong_type(&mut self, node: NodeId, english: &'static str, chinese: &'static str) -> &mut Diagnostic {
         let found = match &self.document.node(node).content {
             _ if self.document.node(node).is_null() => Message::new("nothing", "空值"),
             Content::Scalar(..) => Message::new("a text", "文字"),

@@ -26,18 +26,29 @@ pub(super) fn joined<'d>(
     render: impl Fn(&[&'d Diagnostic]) -> String + Sync,
 ) -> String {
     let mut text = String::new();
+    append(&mut text, findings, render);
+    text
+}
+
+/// The same, behind what `text` holds already.
+pub(super) fn append<'d>(
+    text: &mut String,
+    findings: &[&'d Diagnostic],
+    render: impl Fn(&[&'d Diagnostic]) -> String + Sync,
+) {
+    let mut reserved = false;
     // Batch by batch, so that parts and whole are not held side by side.
     for batch in findings.chunks(8192) {
         let parts: Vec<String> = batch.par_chunks(256).map(|findings| render(findings)).collect();
-        if text.is_empty() {
+        if !reserved {
             let length: usize = parts.iter().map(String::len).sum();
-            text.reserve(length * findings.len().div_ceil(batch.len()));
+            text.reserve(length / 10 * 11 * findings.len().div_ceil(batch.len()));
+            reserved = true;
         }
         for part in parts {
-            text += &part;
+            *text += &part;
         }
     }
-    text
 }
 
 fn render<'d>(

@@ -48,8 +48,11 @@ fn packs_of_one_report_only_are_said_to_be() {
 fn another_engine_is_said_to_be_one() {
     let before = sample::report();
     let after = Report { engine: "retrieval".to_owned(), ..before.clone() };
-    let said: Vec<String> =
-        compare(&before, &after).circumstances.into_iter().map(|message| message.english).collect();
+    let said: Vec<String> = compare(&before, &after)
+        .circumstances
+        .into_iter()
+        .map(|message| message.english.into_owned())
+        .collect();
     assert_eq!(said, ["the baseline has the engine linear, this run has retrieval"]);
 }
 

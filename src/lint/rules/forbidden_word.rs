@@ -130,7 +130,7 @@ fn check(context: &Context<'_>, text: &LintText<'_>, hits: &[WordHit], findings:
             Message::new(format!("`{word}` is on the list of forbidden words"), format!("“{word}”是禁用词"));
         let mut finding = RULE.finding(context.locate(text, range.clone()), message);
         if let Some(reason) = reason.filter(|reason| !reason.is_empty()) {
-            finding = finding.with_help(Message::new(reason, reason));
+            finding = finding.with_help(Message::new(reason.to_owned(), reason.to_owned()));
         }
         findings.push(finding);
     }
@@ -162,11 +162,8 @@ mod tests {
     fn the_reason_is_the_help() {
         let config = "[rules.forbidden-word.words]\n\"全網\" = \"用简体\"\nvip = \"\"\n";
         let (linted, _) = Case::of(YAML).config(config).select("KB607").lint();
-        let help: Vec<_> = linted
-            .findings
-            .iter()
-            .map(|finding| finding.help.as_ref().map(|help| help.chinese.as_str()))
-            .collect();
+        let help: Vec<_> =
+            linted.findings.iter().map(|finding| finding.help.as_ref().map(|help| &*help.chinese)).collect();
         assert_eq!(help, [None, Some("用简体")]);
     }
 }

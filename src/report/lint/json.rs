@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::diagnostics::joined;
+use super::super::diagnostics::{append, joined};
 use super::columns::{self, Place, Range, Unit};
 use super::statistics::{self, RuleCount};
 use super::{LintReport, LintSummary, pretty_json};
@@ -93,14 +93,17 @@ pub(super) fn render(report: &LintReport<'_>, language: Language, with_statistic
         fixable_unsafe,
         fixed,
     } = summary;
-    let findings = joined(&report.in_order(), |findings| {
+    let mut text = format!("{{\n  \"schema\": \"{SCHEMA}\",\n  \"findings\": [");
+    append(&mut text, &report.in_order(), |findings| {
         findings
             .iter()
-            .map(|one| format!("    {},\n", compact_json(&finding(report, one, language))))
+            .map(|one| format!("\n    {},", compact_json(&finding(report, one, language))))
             .collect()
     });
-    let findings = findings.strip_suffix(",\n").unwrap_or(&findings);
-    let (open, close) = if findings.is_empty() { ("[", "]") } else { ("[\n", "\n  ]") };
+    if text.ends_with(',') {
+        text.truncate(text.len() - 1);
+        text += "\n  ";
+    }
     let summary = pretty_json(&Summary {
         errors: *errors,
         warnings: *warnings,
@@ -117,9 +120,10 @@ pub(super) fn render(report: &LintReport<'_>, language: Language, with_statistic
         statistics: with_statistics.then(|| statistics::count(report)),
     });
     let summary = summary.trim_end().replace('\n', "\n  ");
-    format!(
-        "{{\n  \"schema\": \"{SCHEMA}\",\n  \"findings\": {open}{findings}{close},\n  \"summary\": {summary}\n}}\n"
-    )
+    for part in ["],\n  \"summary\": ", &summary, "\n}\n"] {
+        text += part;
+    }
+    text
 }
 
 /// A finding a line; nothing for a clean run.

@@ -161,8 +161,12 @@ impl Sample {
     pub(super) fn many(severity: Severity, count: usize, message: &str) -> Self {
         let mut sample = Self::clean();
         let location = sample.at(sample.file("demo/faq.yaml"), "物流");
-        let mut finding =
-            Diagnostic::error("KB201", "question-length", location, Message::new(message, message));
+        let mut finding = Diagnostic::error(
+            "KB201",
+            "question-length",
+            location,
+            Message::new(message.to_owned(), message.to_owned()),
+        );
         finding.severity = severity;
         sample.findings = vec![finding; count];
         sample
