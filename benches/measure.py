@@ -126,6 +126,42 @@ def start_up(arguments):
     row("`kbtool match` on the example", "s (median of 11)", f"{median(asked, 11):.3f}")
 
 
+def size_of(folder):
+    files = [os.path.join(path, name) for path, _, names in os.walk(folder) for name in names]
+    return sum(map(os.path.getsize, files)) / 1e6
+
+
+def lint(arguments, work):
+    """All rules but the two that train, against yamllint and PyYAML's C loader, which know no rules at all."""
+    def made(entries, packs):
+        folder = os.path.join(work, f"lint-{entries}")
+        command = [sys.executable, arguments.synth, folder, "--entries", entries, "--variants", 10, "--packs", packs, "--rows", 1]
+        run(list(map(str, command)))
+        return os.path.join(folder, "kb")
+
+    def linted(kb, times):
+        report = os.path.join(work, "lint.json")
+        command = [arguments.kbtool, "--kb", kb, "lint", "--as-of", "2026-11-05", "-o", f"jsonl={report}"]
+        runs = sorted(run(command)[:2] for _ in range(times))
+        with open(report, encoding="utf8") as file:
+            found = sum(1 for _ in file)
+        return (*runs[len(runs) // 2], found)
+
+    large = made(100_000, 20)
+    seconds, memory, found = linted(large, 5)
+    row(f"100,000 entries × 10 in 20 packs, {size_of(large):.0f} MB", "s (median of 5); peak MB; findings", f"{seconds:.2f}; {memory:.0f}; {found:,}")
+    if arguments.peers:
+        small = made(4_000, 4)
+        seconds, _, _ = linted(small, 11)
+        peer = json.loads(run([arguments.python, arguments.peers, "lint", small])[2].splitlines()[-1])
+        what = f"4,000 entries × 10, {size_of(small):.1f} MB"
+        row(what, "kbtool lint, s (median of 11)", f"{seconds:.3f}")
+        row(what, "yamllint, s; times kbtool's", f"{peer['yamllint_s']}; {peer['yamllint_s'] / seconds:.0f}")
+        row(what, "PyYAML C loader, s; times kbtool's", f"{peer['pyyaml_c_load_s']}; {peer['pyyaml_c_load_s'] / seconds:.1f}")
+    one = [arguments.kbtool, "lint", "kb/common/shipping.yaml", "--as-of", "2026-11-05"]
+    row("one file of the bundled packs", "s (median of 11)", f"{median(one, 11):.4f}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kbtool", default="target/release/kbtool")
@@ -134,6 +170,7 @@ def main():
     parser.add_argument("--python", default=sys.executable, help="the Python that has scikit-learn")
     parser.add_argument("--synth")
     parser.add_argument("--work")
+    parser.add_argument("--only-lint", action="store_true", help="nothing but lint")
     arguments = parser.parse_args()
     arguments.kbtool = os.path.abspath(arguments.kbtool)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -141,12 +178,14 @@ def main():
     row("---", "---", "---")
     start_up(arguments)
     with tempfile.TemporaryDirectory(dir=arguments.work) as work:
-        if arguments.data:
+        if arguments.data and not arguments.only_lint:
             accuracy(arguments, "banking77", work)
             accuracy(arguments, "smp2019", work)
             turning_away(arguments, work)
         if arguments.synth:
-            size(arguments, work)
+            lint(arguments, work)
+            if not arguments.only_lint:
+                size(arguments, work)
     for option, value in (("--data", arguments.data), ("--peers", arguments.peers), ("--synth", arguments.synth)):
         if not value:
             print(f"skipped: {option} is not given", file=sys.stderr)

@@ -75,6 +75,10 @@ fn check(files: &Bytes, include_unsafe: bool) {
     assert_eq!(left.findings.len(), result.left.findings.len());
     let again = fixed(&after, include_unsafe);
     assert!(again.files.is_empty(), "a second run finds nothing to mend:\n{}", text());
+    // What could not be read hides what is wrong with it; a fix that lets it be read brings that to light.
+    if !KnowledgeBase::from_bytes(files.clone()).problems.is_empty() {
+        return;
+    }
     let (before_by_code, left_by_code) = (counts(&before), counts(&left));
     for (code, count) in left_by_code {
         let earlier = before_by_code.get(code).copied().unwrap_or(0);
@@ -197,7 +201,7 @@ prop_compose! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn a_fix_removes_its_finding_and_adds_none(

@@ -15,7 +15,8 @@ fn present(folder: &Path, found: &mut BTreeMap<PathBuf, String>) {
         if path.is_dir() {
             present(&path, found);
         } else {
-            let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path:?}: {error}"));
+            let text =
+                std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             // Git may have given the file the line ends of this system.
             found.insert(path, text.replace("\r\n", "\n"));
         }
@@ -50,7 +51,8 @@ fn links_between_the_pages_lead_somewhere() {
     for (path, text) in &pages {
         let folder = if path.starts_with("zh-CN/") { "zh-CN/" } else { "" };
         for target in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
-            if !target.ends_with(".md") || target.contains("//") {
+            let page = std::path::Path::new(target).extension().is_some_and(|extension| extension == "md");
+            if !page || target.contains("//") {
                 continue;
             }
             let target = format!("{folder}{target}").replace("zh-CN/../", "");

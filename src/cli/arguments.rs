@@ -153,6 +153,7 @@ pub(crate) struct TableArguments {
 }
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "switches of a command line")]
 pub(crate) struct LintArguments {
     /// Files or folders to report on [default: the whole knowledge base]; `-` is standard input
     #[arg(value_name = "PATHS")]

@@ -156,7 +156,7 @@ pub fn cross_validate<'kb, E>(
     ) -> Result<(), E>,
     observer: &mut dyn Observer,
 ) -> Result<Counters, E> {
-    let fold_of = fold_of_phrasings(set, folds);
+    let fold_of = set.folds(folds);
     let mut counters = Counters::default();
     for fold in 0..folds {
         let rest = set.with_phrasings(|at| fold_of[at] != Some(fold));
@@ -175,22 +175,4 @@ pub fn cross_validate<'kb, E>(
         build(&rest, &mut |matcher, judge| evaluate_rows(&rows, matcher, judge, observer, &mut counters))?;
     }
     Ok(counters)
-}
-
-/// The fold of each phrasing: those of one entry are dealt out in turn, beginning at a place that
-/// differs from entry to entry. An entry's only phrasing is in none: without it there is no entry.
-fn fold_of_phrasings(set: &crate::matching::TrainingSet<'_>, folds: u32) -> Vec<Option<u32>> {
-    let mut sizes = vec![0_u32; set.classes.len()];
-    for &(class, _) in &set.phrasings {
-        sizes[class as usize] += 1;
-    }
-    let mut next: Vec<u32> = (0..set.classes.len() as u32).collect();
-    set.phrasings
-        .iter()
-        .map(|&(class, _)| {
-            let class = class as usize;
-            next[class] += 1;
-            (sizes[class] > 1).then(|| next[class] % folds)
-        })
-        .collect()
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{EntryIndex, KnowledgeBase};
+use crate::model::{EntryIndex, FileBytes, KnowledgeBase};
 use crate::source::{FileId, Location, Span};
 
 /// What differs between a knowledge base and an earlier version of it.
@@ -21,12 +21,11 @@ pub struct Changed {
 }
 
 impl Changed {
-    /// Compare `now` with the files that an earlier version had, each with the folder below which it was
-    /// found, its path as it would be now, and its bytes.
-    pub fn since(now: &KnowledgeBase, before: Vec<(PathBuf, PathBuf, Vec<u8>)>) -> Self {
+    /// Compare `now` with the files that an earlier version had, each with its path as it would be now.
+    pub fn since(now: &KnowledgeBase, before: Vec<FileBytes>) -> Self {
         let mut changed = Self::default();
         let old: FxHashMap<&PathBuf, &[u8]> =
-            before.iter().map(|(_, path, bytes)| (path, bytes.as_slice())).collect();
+            before.iter().map(|file| (&file.path, file.bytes.as_slice())).collect();
         let mut same: FxHashSet<PathBuf> = FxHashSet::default();
         for (id, file) in now.files.iter() {
             let text =
@@ -42,8 +41,8 @@ impl Changed {
             let stem = path.file_stem().and_then(|stem| stem.to_str());
             !same.contains(path) || matches!(stem, Some("pack" | "shop"))
         };
-        let before: Vec<_> = before.into_iter().filter(|(_, path, _)| needed(path)).collect();
-        let before = KnowledgeBase::from_bytes_below(before).knowledge_base;
+        let before: Vec<_> = before.into_iter().filter(|file| needed(&file.path)).collect();
+        let before = KnowledgeBase::from_file_bytes(before).knowledge_base;
         let mut texts: FxHashMap<String, &str> = FxHashMap::default();
         for (name, location) in places(&before) {
             texts.insert(name, before.files.slice(location));
@@ -110,8 +109,11 @@ mod tests {
         "- {id: two, question: 乙乙乙乙}\n- {id: one, question: 甲甲甲丁}\n- {id: three, question: 丙}\n";
 
     fn changed(before: &str, now: &str) -> Vec<bool> {
-        let file = |text: &str| vec![(PathBuf::new(), PathBuf::from("p/a.yaml"), text.as_bytes().to_vec())];
-        let now = KnowledgeBase::from_bytes_below(file(now)).knowledge_base;
+        let file = |text: &str| {
+            let (root, path) = (PathBuf::new(), PathBuf::from("p/a.yaml"));
+            vec![FileBytes { root, path, bytes: text.as_bytes().to_vec() }]
+        };
+        let now = KnowledgeBase::from_file_bytes(file(now)).knowledge_base;
         let changed = Changed::since(&now, file(before));
         let finding = |location: Location| {
             let finding = Diagnostic::error(

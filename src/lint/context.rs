@@ -4,12 +4,14 @@ use std::sync::OnceLock;
 
 use jiff::civil::Date;
 
+use super::held_out::HeldOut;
 use super::profile::{Profile, Profiles};
 use super::scripts::Scripts;
 use super::settings::Settings;
 use super::text::{LintText, Role};
 use crate::dedup::{Phrasings, ServedTogether};
-use crate::model::{Answer, EntryIndex, KnowledgeBase, Lookup, Status, Validity};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Answer, Entry, EntryIndex, KnowledgeBase, Lookup, Status, Validity};
 use crate::source::{FileId, Location, ScalarMap};
 
 /// A question of a test transcript, for the rules that compare with it.
@@ -30,6 +32,8 @@ pub struct TestQuestion {
 pub struct Context<'c> {
     /// The knowledge base.
     pub knowledge_base: &'c KnowledgeBase,
+    /// What loading found wrong.
+    pub problems: &'c [Diagnostic],
     /// The day on which validity is judged.
     pub as_of: Date,
     /// The test questions, where they were given.
@@ -38,24 +42,28 @@ pub struct Context<'c> {
     lookup: OnceLock<Lookup>,
     phrasings: OnceLock<Phrasings>,
     served: OnceLock<ServedTogether>,
+    held_out: OnceLock<HeldOut>,
     scripts: OnceLock<Scripts>,
 }
 
 impl<'c> Context<'c> {
     pub(super) fn new(
         knowledge_base: &'c KnowledgeBase,
+        problems: &'c [Diagnostic],
         as_of: Date,
         test_questions: Option<&'c [TestQuestion]>,
         profiles: &'c Profiles,
     ) -> Self {
         Self {
             knowledge_base,
+            problems,
             as_of,
             test_questions,
             profiles,
             lookup: OnceLock::new(),
             phrasings: OnceLock::new(),
             served: OnceLock::new(),
+            held_out: OnceLock::new(),
             scripts: OnceLock::new(),
         }
     }
@@ -87,6 +95,13 @@ impl<'c> Context<'c> {
     /// Which Chinese script each file's pack is written in; made when first asked for.
     pub fn scripts(&self) -> &Scripts {
         self.scripts.get_or_init(|| Scripts::new(self.knowledge_base))
+    }
+
+    /// What a matcher makes of each phrasing that it has not learned; worked out when first asked for,
+    /// which takes a while.
+    pub fn held_out(&self) -> &HeldOut {
+        let is_live = |entry: &Entry| entry.is_live(self.as_of);
+        self.held_out.get_or_init(|| HeldOut::new(self.knowledge_base, self.served_together(), is_live))
     }
 
     /// `pack/id` of an entry.

@@ -1,5 +1,7 @@
 //! Where rules put what they find.
 
+use rayon::prelude::*;
+
 use super::context::Context;
 use super::rule::Rule;
 use crate::diagnostic::Diagnostic;
@@ -30,6 +32,22 @@ impl<'c> Findings<'c> {
 
     pub(super) fn into_found(self) -> Vec<Diagnostic> {
         self.found
+    }
+
+    /// Look at each of `items` on all cores; the findings come in the order of the items.
+    pub fn for_each<T: Sync>(&mut self, items: &[T], look: impl Fn(&T, &mut Findings<'_>) + Sync) {
+        let (context, position) = (self.context, self.position);
+        let found: Vec<Vec<Diagnostic>> = items
+            .par_chunks(1024)
+            .map(|chunk| {
+                let mut findings = Findings { context, position, found: Vec::new() };
+                for item in chunk {
+                    look(item, &mut findings);
+                }
+                findings.found
+            })
+            .collect();
+        self.found.extend(found.into_iter().flatten());
     }
 
     /// Whether the rule looks at this file at all.

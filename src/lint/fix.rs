@@ -124,21 +124,33 @@ fn touch(one: Span, other: Span) -> bool {
     one.start <= other.end && other.start <= one.end
 }
 
+/// What happens to one file.
+#[derive(Default)]
+struct Changes<'f> {
+    edits: Vec<(Span, &'f str)>,
+    /// Whether it loses its byte order mark.
+    without_mark: bool,
+}
+
 /// The contents of the files after the fixes of `chosen`.
 fn apply(chosen: &[&Diagnostic], files: &Files) -> Overlay {
-    let mut by_file: BTreeMap<FileId, (Vec<(Span, &str)>, bool)> = BTreeMap::new();
+    let mut by_file: BTreeMap<FileId, Changes<'_>> = BTreeMap::new();
     for fix in chosen.iter().filter_map(|finding| finding.fix.as_ref()) {
         let Fix { edits, byte_order_mark_of, .. } = fix;
         for edit in edits {
-            by_file.entry(edit.location.file).or_default().0.push((edit.location.span, &edit.replacement));
+            by_file
+                .entry(edit.location.file)
+                .or_default()
+                .edits
+                .push((edit.location.span, &edit.replacement));
         }
         if let Some(file) = byte_order_mark_of {
-            by_file.entry(*file).or_default().1 = true;
+            by_file.entry(*file).or_default().without_mark = true;
         }
     }
     by_file
         .into_iter()
-        .filter_map(|(file, (edits, without_mark))| {
+        .filter_map(|(file, Changes { edits, without_mark })| {
             let source = files.get(file);
             let text = apply_edits(source.text(), &edits).ok()?;
             let mut bytes = Vec::with_capacity(text.len() + 3);

@@ -16,6 +16,7 @@
 //!
 //! This module does not know how findings are shown, and writes no file.
 
+mod by_pack;
 mod changed;
 mod context;
 mod duplicates;
@@ -24,6 +25,7 @@ mod example;
 mod findings;
 mod fix;
 mod guard;
+mod held_out;
 mod medical;
 mod mentions;
 mod page;
@@ -50,6 +52,7 @@ pub use error::LintError;
 pub use example::{EXAMPLE_DAY, ExampleError, lint_example};
 pub use findings::Findings;
 pub use fix::{FixOptions, Fixed, fix};
+pub use held_out::{HeldOut, HeldOutPhrasing};
 pub use page::{Example, Page};
 pub use profile::Selection;
 pub use rule::{Check, Fixes, Needs, Rule};

@@ -63,7 +63,8 @@ pub fn lint(loaded: &mut Loaded, options: &LintOptions<'_>) -> Result<Linted, Li
         .map(|(path, text)| loaded.knowledge_base.files.add(SourceFile::from_text(path, text)));
     let knowledge_base = &loaded.knowledge_base;
     let profiles = Profiles::new(knowledge_base, options.config, options.config_path, options.selection)?;
-    let context = Context::new(knowledge_base, options.as_of, options.test_questions, &profiles);
+    let context =
+        Context::new(knowledge_base, &loaded.problems, options.as_of, options.test_questions, &profiles);
     let runs: Vec<bool> = RULES
         .iter()
         .enumerate()
@@ -76,6 +77,7 @@ pub fn lint(loaded: &mut Loaded, options: &LintOptions<'_>) -> Result<Linted, Li
             supplied && profiles.anywhere(position)
         })
         .collect();
+    prepare(&context, &runs);
     let mut findings = loading(&context, &loaded.problems);
     let (texts_and_entries, wholes) = rayon::join(
         || by_entry(&context, &runs),
@@ -123,6 +125,20 @@ fn rules_of(runs: &[bool], wanted: impl Fn(&Check) -> bool) -> Vec<(usize, &'sta
         .filter(|&(position, rule)| runs[position] && wanted(&rule.check))
         .map(|(position, rule)| (position, *rule))
         .collect()
+}
+
+/// Work out what is worked out on all threads before the rules share these. A thread that waits for others
+/// takes up another rule in the meantime, and if that rule asks for the same thing, it waits for its own
+/// thread for ever.
+fn prepare(context: &Context<'_>, runs: &[bool]) {
+    let any = |wanted: fn(&Rule) -> bool| RULES.iter().zip(runs).any(|(rule, runs)| *runs && wanted(rule));
+    // The family about duplicates.
+    if any(|rule| rule.code.starts_with("KB3")) {
+        context.phrasings();
+    }
+    if any(|rule| rule.needs == Needs::Deep) {
+        context.held_out();
+    }
 }
 
 /// What loading found, with what the rule of the same code adds to it.
@@ -258,10 +274,10 @@ fn by_pack_and_shop(context: &Context<'_>, runs: &[bool]) -> Vec<Diagnostic> {
 fn fill_in_entries(knowledge_base: &KnowledgeBase, findings: &mut [Diagnostic]) {
     // Entries are in the order of files and places.
     let entries = &knowledge_base.entries;
-    for finding in findings.iter_mut().filter(|finding| finding.entry.is_none()) {
+    findings.par_iter_mut().filter(|finding| finding.entry.is_none()).for_each(|finding| {
         if let Some(index) = answered_at(knowledge_base, finding.location) {
             finding.entry = Some(knowledge_base.entry(index).reference.to_string());
-            continue;
+            return;
         }
         let place = (finding.location.file, finding.location.span.start);
         let after =
@@ -272,5 +288,5 @@ fn fill_in_entries(knowledge_base: &KnowledgeBase, findings: &mut [Diagnostic]) 
         {
             finding.entry = Some(entry.reference.to_string());
         }
-    }
+    });
 }

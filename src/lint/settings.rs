@@ -23,6 +23,18 @@ pub struct Settings {
     pub answer_length: rules::answer_length::Limits,
     /// KB206.
     pub mixed_script: rules::mixed_script::Words,
+    /// KB401.
+    pub too_few_variants: rules::too_few_variants::Enough,
+    /// KB402.
+    pub too_many_variants: rules::too_many_variants::Most,
+    /// KB403.
+    pub lopsided_pack: rules::lopsided_pack::Balance,
+    /// KB404.
+    pub likely_misplaced_variant: rules::likely_misplaced_variant::Doubt,
+    /// KB405.
+    pub confusable_entries: rules::confusable_entries::Confusion,
+    /// KB407.
+    pub test_leakage: rules::test_leakage::Likeness,
     /// KB502.
     pub expires_soon: rules::expires_soon::Near,
     /// KB503.

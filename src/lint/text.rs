@@ -85,10 +85,7 @@ pub struct WordHit {
 }
 
 /// Every text of an entry, in the order question, variants, counterexamples, keywords, answers.
-pub(super) fn texts_of_entry<'c>(
-    index: EntryIndex,
-    entry: &'c Entry,
-) -> impl Iterator<Item = LintText<'c>> + 'c {
+pub(super) fn texts_of_entry(index: EntryIndex, entry: &Entry) -> impl Iterator<Item = LintText<'_>> {
     let file = entry.location.file;
     let at = move |text, role| LintText::new(text, file, role, Some(index));
     std::iter::once(at(&entry.question, Role::Question))

@@ -14,6 +14,11 @@ use crate::text::match_key;
 /// From this product of phrasings and entries on, training a classifier takes more than half a minute.
 const LARGE: u64 = 100_000_000;
 
+/// Whether a classifier for `set` would take too long to train.
+pub(crate) fn is_large(set: &TrainingSet<'_>) -> bool {
+    set.phrasings.len() as u64 * set.classes.len() as u64 >= LARGE
+}
+
 /// Which engine learns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Learned {
@@ -41,9 +46,8 @@ impl Auto {
         learned: Learned,
         options: LearningOptions<'_>,
     ) -> Self {
-        let work = set.phrasings.len() as u64 * set.classes.len() as u64;
         let linear = match learned {
-            Learned::BySize => work < LARGE,
+            Learned::BySize => !is_large(set),
             Learned::Linear => true,
             Learned::Retrieval => false,
         };

@@ -30,6 +30,7 @@ mod testing;
 mod thresholds;
 mod training;
 
+pub(crate) use auto::is_large;
 pub use auto::{Auto, Learned};
 pub use command::{Command, CommandError, CommandOptions, StandardErrorSink, Tally};
 pub use exact::Exact;

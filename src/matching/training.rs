@@ -43,6 +43,25 @@ impl<'kb> TrainingSet<'kb> {
         self.phrasings.iter().copied().chain(counterexamples).collect()
     }
 
+    /// The fold of each phrasing, below `folds`: those of one entry are dealt out in turn, beginning at a
+    /// place that differs from entry to entry. An entry's only phrasing is in none: without it there is no
+    /// entry.
+    pub fn folds(&self, folds: u32) -> Vec<Option<u32>> {
+        let mut sizes = vec![0_u32; self.classes.len()];
+        for &(class, _) in &self.phrasings {
+            sizes[class as usize] += 1;
+        }
+        let mut next: Vec<u32> = (0..self.classes.len() as u32).collect();
+        self.phrasings
+            .iter()
+            .map(|&(class, _)| {
+                let class = class as usize;
+                next[class] += 1;
+                (sizes[class] > 1).then(|| next[class] % folds)
+            })
+            .collect()
+    }
+
     /// The same classes with these phrasings alone, for cross-validation.
     #[must_use]
     pub fn with_phrasings(&self, keep: impl Fn(usize) -> bool) -> Self {

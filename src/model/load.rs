@@ -38,6 +38,17 @@ pub struct Loaded {
     pub problems: Vec<Diagnostic>,
 }
 
+/// A file in memory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileBytes {
+    /// The folder below which it was found; its first folder below that may be its pack.
+    pub root: PathBuf,
+    /// Its path, that of the root before it.
+    pub path: PathBuf,
+    /// Its contents.
+    pub bytes: Vec<u8>,
+}
+
 /// What one file turned out to be.
 pub(super) enum Content {
     Entries(RawEntries),
@@ -99,17 +110,17 @@ impl KnowledgeBase {
 
     /// Load files that are in memory already, as bytes; each with the path it would have on disk.
     pub fn from_bytes(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Loaded {
-        Self::from_bytes_below(files.into_iter().map(|(path, bytes)| (PathBuf::new(), path, bytes)).collect())
+        let file = |(path, bytes)| FileBytes { root: PathBuf::new(), path, bytes };
+        Self::from_file_bytes(files.into_iter().map(file).collect())
     }
 
-    /// Load files that are in memory already, each with the folder below which it was found, its path (in
-    /// that folder) and its bytes.
-    pub fn from_bytes_below(mut files: Vec<(PathBuf, PathBuf, Vec<u8>)>) -> Loaded {
-        files.sort_unstable_by(|(_, one, _), (_, other, _)| one.cmp(other));
+    /// Load files that are in memory already, found below folders: an earlier version out of git.
+    pub fn from_file_bytes(mut files: Vec<FileBytes>) -> Loaded {
+        files.sort_unstable_by(|one, other| one.path.cmp(&other.path));
         let files: Vec<ReadFile> = files
             .into_par_iter()
             .enumerate()
-            .map(|(at, (root, path, bytes))| {
+            .map(|(at, FileBytes { root, path, bytes })| {
                 take(FileId(at as u32), SourceFile::from_bytes(&path, bytes), path, root)
             })
             .collect();

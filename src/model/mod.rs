@@ -22,7 +22,7 @@ pub use entry::{Answer, Entry, EntryIndex, Reference, Status, Text, Validity, Va
 pub use gates::{Figure, Gates};
 pub use knowledge_base::{Found, KnowledgeBase, Lookup, Pack, PackIndex};
 pub use label::{NOTHING, expects_nothing};
-pub use load::{LoadOptions, Loaded, Overlay};
+pub use load::{FileBytes, LoadOptions, Loaded, Overlay};
 pub use problem::nearest;
 pub use schema::{SchemaKind, schema};
 pub use shop::{Shop, ShopAnswer, Welcome};

@@ -92,6 +92,11 @@ impl SourceFile {
         self.lines().line_column(&self.text, offset)
     }
 
+    /// Line and column of a byte offset, the column in code units of UTF-16.
+    pub fn line_column_utf16(&self, offset: u32) -> LineColumn {
+        self.lines().line_column_utf16(&self.text, offset)
+    }
+
     /// The text of `line` (from 1) without its end; empty if there is none.
     pub fn line(&self, line: u32) -> &str {
         self.line_span(line).slice(&self.text)

@@ -49,24 +49,83 @@ pub struct LineColumn {
 /// Where the lines of a text begin, so that byte offsets become lines and columns.
 ///
 /// Lines end at LF or at CR LF; a lone CR is not a line end, as in YAML editors of today.
+///
+/// The characters are counted once, block by block, so that a column on a line of megabytes, with thousands
+/// of findings, costs no more than one on a short line.
 #[derive(Debug, Clone)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// What stands before each block of [`BLOCK`] bytes.
+    blocks: Vec<Count>,
+}
+
+/// So many bytes are counted at a time.
+const BLOCK: usize = 1024;
+
+/// How long a stretch of text is, in the units of columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Count {
+    /// Unicode scalar values.
+    characters: u32,
+    /// Those of them that are two code units of UTF-16.
+    beyond: u32,
+}
+
+impl Count {
+    /// Count what begins in `bytes`, which are UTF-8; an end may cut a character in two.
+    fn of(bytes: &[u8]) -> Self {
+        let count = |begins: fn(u8) -> bool| bytes.iter().filter(|&&byte| begins(byte)).count() as u32;
+        // Bytes that go on are 10xxxxxx, characters of four bytes begin with 11110xxx.
+        Self { characters: count(|byte| byte & 0xC0 != 0x80), beyond: count(|byte| byte >= 0xF0) }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { characters: self.characters + other.characters, beyond: self.beyond + other.beyond }
+    }
 }
 
 impl LineIndex {
     /// Index the lines of `text`.
     pub fn new(text: &str) -> Self {
         let ends = text.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at as u32 + 1);
-        Self { starts: std::iter::once(0).chain(ends).collect() }
+        let blocks = text.as_bytes().chunks(BLOCK).scan(Count::default(), |before, block| {
+            let here = *before;
+            *before = here.plus(Count::of(block));
+            Some(here)
+        });
+        Self { starts: std::iter::once(0).chain(ends).collect(), blocks: blocks.collect() }
     }
 
     /// Line and column of the byte `offset` in the same `text`; an offset past the end is the end.
     pub fn line_column(&self, text: &str, offset: u32) -> LineColumn {
+        let (line, count) = self.on_line(text, offset);
+        LineColumn { line, column: count.characters + 1 }
+    }
+
+    /// The same with the column in code units of UTF-16.
+    pub fn line_column_utf16(&self, text: &str, offset: u32) -> LineColumn {
+        let (line, count) = self.on_line(text, offset);
+        LineColumn { line, column: count.characters + count.beyond + 1 }
+    }
+
+    /// The line of the byte `offset`, from 1, and what stands before it there.
+    fn on_line(&self, text: &str, offset: u32) -> (u32, Count) {
         let offset = offset.min(text.len() as u32);
         let line = self.starts.partition_point(|&start| start <= offset) - 1;
-        let before = text.get(self.starts[line] as usize..offset as usize).unwrap_or("");
-        LineColumn { line: line as u32 + 1, column: before.chars().count() as u32 + 1 }
+        let (start, end) = (self.starts[line] as usize, offset as usize);
+        let bytes = text.as_bytes();
+        if end - start <= BLOCK {
+            return (line as u32 + 1, Count::of(&bytes[start..end]));
+        }
+        let before = |at: usize| match self.blocks.get(at / BLOCK) {
+            Some(block) => block.plus(Count::of(&bytes[at / BLOCK * BLOCK..at])),
+            // Right behind a text that fills its last block.
+            None => self.blocks[at / BLOCK - 1].plus(Count::of(&bytes[at - BLOCK..at])),
+        };
+        let (before, all) = (before(start), before(end));
+        let count =
+            Count { characters: all.characters - before.characters, beyond: all.beyond - before.beyond };
+        (line as u32 + 1, count)
     }
 
     /// The byte range of `line` (from 1) without its line end; `None` if there is no such line.
@@ -82,6 +141,7 @@ impl LineIndex {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn columns_count_characters() {
@@ -109,5 +169,25 @@ mod tests {
     fn a_span_that_does_not_fit_is_empty_text() {
         assert_eq!(Span::new(1, 2).slice("吗"), "");
         assert_eq!(Span::new(0, 3).slice("吗"), "吗");
+    }
+    proptest! {
+        #[test]
+        fn long_lines_are_counted_as_short_ones_are(
+            pieces in proptest::collection::vec((prop::sample::select(vec!["a", "吗", "😀", "\n", "\r\n", "e\u{301}"]), 1_usize..900), 0..8),
+            at in any::<prop::sample::Index>(),
+        ) {
+            let text: String = pieces.iter().map(|(piece, count)| piece.repeat(*count)).collect();
+            let index = LineIndex::new(&text);
+            let borders: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+            for offset in [*at.get(&borders), text.len()] {
+                let before = &text[..offset];
+                let on_line = &before[before.rfind('\n').map_or(0, |end| end + 1)..];
+                let line = before.matches('\n').count() as u32 + 1;
+                let column = on_line.chars().count() as u32 + 1;
+                prop_assert_eq!(index.line_column(&text, offset as u32), LineColumn { line, column });
+                let column = on_line.encode_utf16().count() as u32 + 1;
+                prop_assert_eq!(index.line_column_utf16(&text, offset as u32), LineColumn { line, column });
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@
 //! 4. `emoji`: pictographs go.
 //! 5. `punctuation`: marks and symbols become spaces, controls and invisible characters go. Signs that
 //!    carry meaning stay: `.` `-` `/` `:` between digits (3.5 is not 35), `+` `#` `%` after a letter or
-//!    digit (C++, C#, 50%).
+//!    digit (C++, C#, 50%), `$` `€` `£` `¥` beside a digit (£1 is not €1).
 //! 6. `repeats`: a mark said twice or more in a row is said once, a letter more than twice is said twice
 //!    (好好好好 is 好好, soooo is soo). Digits are never touched.
 //! 7. `spaces`: runs of space become one, none stays at the edges or beside a Chinese character.
@@ -236,6 +236,7 @@ pub(super) fn carries_meaning(c: char, before: Option<char>, after: Option<char>
         '.' | '-' | '/' | ':' => digit(before) && digit(after),
         '+' | '#' => before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '+'),
         '%' => digit(before),
+        '$' | '€' | '£' | '¥' => digit(before) || digit(after),
         _ => false,
     }
 }
@@ -305,6 +306,8 @@ mod tests {
             ("版本3.5和35", "版本3.5和35"),
             ("C++ 与 C#？", "c++与c#"),
             ("打50%折扣!", "打50%折扣"),
+            ("收了￥5，为什么？", "收了¥5为什么"),
+            ("a £1 charge ($)", "a £1 charge"),
             ("ＡＢＣ－１２３", "abc 123"),
             ("20-30天。", "20-30天"),
             ("Where's my card?", "where s my card"),

@@ -143,6 +143,8 @@ fn settle(c: char) -> Option<(Kind, u16)> {
             '+' => Kind::Plus,
             '#' => Kind::Hash,
             '%' => Kind::Percent,
+            // They count beside a digit; too rare for a kind of their own.
+            '$' | '€' | '£' | '¥' => return None,
             _ => Kind::Mark,
         },
     };

@@ -25,6 +25,30 @@ pub(super) enum Effect {
 pub(super) struct WordTable {
     by_start: FxHashMap<char, Vec<(&'static str, Effect)>>,
     by_end: FxHashMap<char, Vec<(&'static str, Effect)>>,
+    starts: Characters,
+    ends: Characters,
+    /// The length of the longest word, in bytes.
+    longest: usize,
+}
+
+/// A set of characters, a bit for each of the first plane; the others are all in it. Nearly every character
+/// of a text is the beginning of no word, and this says so at the cost of a shift.
+#[derive(Debug, Default)]
+struct Characters(Vec<u64>);
+
+impl Characters {
+    fn insert(&mut self, c: char) {
+        let (word, bit) = (c as usize / 64, c as usize % 64);
+        if word < 1024 {
+            self.0.resize(1024, 0);
+            self.0[word] |= 1 << bit;
+        }
+    }
+
+    fn may_have(&self, c: char) -> bool {
+        let word = c as usize / 64;
+        word >= 1024 || self.0.get(word).is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+    }
 }
 
 impl WordTable {
@@ -34,6 +58,9 @@ impl WordTable {
         for &(effect, words) in lists {
             for word in words.iter().flat_map(|words| words.split('、')) {
                 if let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) {
+                    table.starts.insert(first);
+                    table.ends.insert(last);
+                    table.longest = table.longest.max(word.len());
                     table.by_start.entry(first).or_default().push((word, effect));
                     table.by_end.entry(last).or_default().push((word, effect));
                 }
@@ -48,7 +75,8 @@ impl WordTable {
     /// The longest word that stands in `text` from byte `at` on.
     pub(super) fn at(&self, text: &str, at: usize) -> Option<(&'static str, Effect)> {
         let rest = &text[at..];
-        let words = self.by_start.get(&rest.chars().next()?)?;
+        let first = rest.chars().next().filter(|&first| self.starts.may_have(first))?;
+        let words = self.by_start.get(&first)?;
         let stands =
             |word: &str| rest.strip_prefix(word).is_some_and(|after| is_whole(&text[..at], word, after));
         words.iter().find(|(word, _)| stands(word)).copied()
@@ -56,13 +84,17 @@ impl WordTable {
 
     /// The longest word that `text` ends with.
     pub(super) fn at_end(&self, text: &str) -> Option<(&'static str, Effect)> {
-        let words = self.by_end.get(&text.chars().next_back()?)?;
+        let last = text.chars().next_back().filter(|&last| self.ends.may_have(last))?;
+        let words = self.by_end.get(&last)?;
         let stands = |word: &str| text.strip_suffix(word).is_some_and(|before| is_whole(before, word, ""));
         words.iter().find(|(word, _)| stands(word)).copied()
     }
 
     /// Whether `text` is one of the words that go.
     pub(super) fn drops_whole(&self, text: &str) -> bool {
+        if text.len() > self.longest {
+            return false;
+        }
         let words = text.chars().next().and_then(|first| self.by_start.get(&first));
         words.is_some_and(|words| words.contains(&(text, Effect::Drop)))
     }
@@ -72,7 +104,7 @@ impl WordTable {
 /// belongs to what follows (问下单 is 问 and 下单).
 fn is_whole(before: &str, word: &str, after: &str) -> bool {
     let joined = |one: Option<char>, other: Option<char>| {
-        let letter = |c: char| c.is_alphanumeric() && !super::is_han(c);
+        let letter = |c: char| !super::is_han(c) && c.is_alphanumeric();
         one.zip(other).is_some_and(|(one, other)| letter(one) && letter(other))
     };
     let cut = joined(before.chars().next_back(), word.chars().next())

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use kbtool::diagnostic::Diagnostic;
-use kbtool::model::{KnowledgeBase, Overlay};
+use kbtool::model::{FileBytes, KnowledgeBase, Overlay};
 use kbtool::source::revision::Repository;
 use kbtool::source::yaml_files;
 
@@ -126,8 +126,8 @@ impl Scope {
         }
     }
 
-    /// The files as they were at the revision since which changes are wanted: root, path, bytes.
-    pub(super) fn before(&self, context: &Context) -> Result<Option<Vec<(PathBuf, PathBuf, Vec<u8>)>>> {
+    /// The files as they were at the revision since which changes are wanted.
+    pub(super) fn before(&self, context: &Context) -> Result<Option<Vec<FileBytes>>> {
         let Some(revision) = &self.since else { return Ok(None) };
         let start = self.roots.first().map_or(Path::new("."), PathBuf::as_path);
         let repository = Repository::discover(start)?;
@@ -139,7 +139,7 @@ impl Scope {
             for (path, bytes) in files {
                 let rest = path.strip_prefix(&relative).unwrap_or(&path);
                 let path = if rest.as_os_str().is_empty() { root.clone() } else { root.join(rest) };
-                before.push((root.clone(), path, bytes));
+                before.push(FileBytes { root: root.clone(), path, bytes });
             }
         }
         if before.is_empty() {

@@ -119,7 +119,7 @@ fn length(text: &str) -> usize {
             in_word = false;
             continue;
         }
-        let letter = c.is_alphanumeric() && !is_han(c);
+        let letter = !is_han(c) && c.is_alphanumeric();
         if letter {
             length += if in_word { 0 } else { 2 };
         } else if !c.is_whitespace() {

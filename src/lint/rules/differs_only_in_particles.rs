@@ -45,7 +45,7 @@
 //! ## 修复
 //! 需确认：删除后面的一条。
 
-use crate::dedup::{Level, PhrasingId};
+use crate::dedup::{Level, PhrasingId, Phrasings};
 use crate::diagnostic::{Message, Safety, Severity};
 use crate::lint::duplicates::Duplicates;
 use crate::lint::{Check, Context, Findings, Fixes, Needs, Rule};
@@ -63,35 +63,43 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let (duplicates, phrasings) = (Duplicates::new(context), context.phrasings());
-    let mut kept: Vec<PhrasingId> = Vec::new();
-    for group in phrasings.groups(Level::Particles).iter() {
-        for of_entry in duplicates.by_entry(group) {
-            if of_entry.len() < 2 || !findings.wanted_in(duplicates.location(of_entry[0]).file) {
-                continue;
-            }
-            // What is equal altogether other rules report.
-            kept.clear();
-            for &id in of_entry {
-                if !kept.iter().any(|&other| phrasings.are_equal(other, id)) {
-                    kept.push(id);
-                }
-            }
-            let question = usize::from(duplicates.get(kept[0]).is_question());
-            let [first, later @ ..] = &kept[question..] else { continue };
-            let earlier = &duplicates.text(*first).value;
-            for &id in later {
-                let text = &duplicates.text(id).value;
-                let message = Message::new(
-                    format!("the variant `{text}` differs from `{earlier}` only in particles and politeness"),
-                    format!("相似问“{text}”与“{earlier}”只差语气词或客套话"),
-                );
-                let mut finding = RULE
-                    .finding(duplicates.location(id), message)
-                    .with_related(duplicates.location(*first), Message::new("the first one", "前面的一条"));
-                finding.fix = duplicates.without_variant(id, Safety::Unsafe);
-                findings.push(finding);
+    let groups: Vec<&[PhrasingId]> = phrasings.groups(Level::Particles).iter().collect();
+    findings.for_each(&groups, |group, findings| {
+        for of_entry in duplicates.by_entry(group).filter(|of_entry| of_entry.len() > 1) {
+            if findings.wanted_in(duplicates.location(of_entry[0]).file) {
+                check_entry(&duplicates, phrasings, of_entry, findings);
             }
         }
+    });
+}
+
+fn check_entry(
+    duplicates: &Duplicates<'_>,
+    phrasings: &Phrasings,
+    of_entry: &[PhrasingId],
+    findings: &mut Findings<'_>,
+) {
+    // What is equal altogether other rules report.
+    let mut kept: Vec<PhrasingId> = Vec::new();
+    for &id in of_entry {
+        if !kept.iter().any(|&other| phrasings.are_equal(other, id)) {
+            kept.push(id);
+        }
+    }
+    let question = usize::from(duplicates.get(kept[0]).is_question());
+    let [first, later @ ..] = &kept[question..] else { return };
+    let earlier = &duplicates.text(*first).value;
+    for &id in later {
+        let text = &duplicates.text(id).value;
+        let message = Message::new(
+            format!("the variant `{text}` differs from `{earlier}` only in particles and politeness"),
+            format!("相似问“{text}”与“{earlier}”只差语气词或客套话"),
+        );
+        let mut finding = RULE
+            .finding(duplicates.location(id), message)
+            .with_related(duplicates.location(*first), Message::new("the first one", "前面的一条"));
+        finding.fix = duplicates.without_variant(id, Safety::Unsafe);
+        findings.push(finding);
     }
 }
 

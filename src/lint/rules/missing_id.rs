@@ -42,6 +42,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostic::{Fix, Message, Severity};
 use crate::lint::mentions::{Mention, mentions};
+use crate::lint::rules::duplicate_id;
 use crate::lint::{Check, Context, Findings, Fixes, Needs, Rule};
 use crate::model::{Entry, EntryIndex, PackIndex};
 use crate::source::{Location, has_properties, insert_key_before, replace_in_scalar};
@@ -80,7 +81,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             format!("写上 `id: {id}`，或您觉得更合适的名字"),
         );
         let mut finding = RULE.finding(location, message).with_help(help);
-        finding.fix = named(context, index, entry, &id, &known);
+        if !known.doubled.contains(&index) {
+            finding.fix = named(context, index, entry, &id, &known);
+        }
         findings.push(finding);
     }
 }
@@ -92,6 +95,9 @@ struct Known<'c> {
     mentions: FxHashMap<EntryIndex, Vec<Mention<'c>>>,
     /// How many entries have a question with this match key.
     questions: FxHashMap<String, usize>,
+    /// Entries whose name another entry has too. With an id they would part, and what is one fault (KB102)
+    /// would become another (KB302): a person has to say which of the two is meant.
+    doubled: FxHashSet<EntryIndex>,
 }
 
 impl<'c> Known<'c> {
@@ -105,7 +111,19 @@ impl<'c> Known<'c> {
             .indexed()
             .map(|(index, entry)| ((entry.pack, entry.key().to_lowercase()), index))
             .collect();
-        Self { keys, mentions: mentions(knowledge_base), questions }
+        let firsts: FxHashSet<Location> = context
+            .problems
+            .iter()
+            .filter(|problem| problem.code == duplicate_id::RULE.code)
+            .flat_map(|problem| problem.related.iter().map(|related| related.location))
+            .collect();
+        let named_at = |entry: &Entry| Location { span: entry.question.span, ..entry.location };
+        let doubled = knowledge_base
+            .indexed()
+            .filter(|(_, entry)| firsts.contains(&named_at(entry)))
+            .map(|(index, _)| index)
+            .collect();
+        Self { keys, mentions: mentions(knowledge_base), questions, doubled }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod bad_id;
 pub mod byte_order_mark_or_line_ends;
 pub mod configuration_without_effect;
 pub mod conflicting_answers;
+pub mod confusable_entries;
 pub mod contradictory_validity;
 pub mod counterexample_contradicts;
 pub mod dangling_reference;
@@ -26,6 +27,8 @@ pub mod forbidden_word;
 pub mod homophone_typo;
 pub mod insecure_link;
 pub mod invisible_or_control_characters;
+pub mod likely_misplaced_variant;
+pub mod lopsided_pack;
 pub mod medical_boundary;
 pub mod missing_answer;
 pub mod missing_id;
@@ -45,11 +48,15 @@ pub mod same_phrasing_in_two_entries;
 pub mod self_reference;
 pub mod several_questions_in_one;
 pub mod symbols_only;
+pub mod test_leakage;
+pub mod too_few_variants;
 pub mod too_many_related;
+pub mod too_many_variants;
 pub mod unbalanced_brackets;
 pub mod unexplained_suppression;
 pub mod unknown_key;
 pub mod unknown_pack;
+pub mod untested_entry;
 pub mod unused_suppression;
 pub mod variant_equals_question;
 pub mod welcome_card;
@@ -108,6 +115,14 @@ pub static RULES: &[&Rule] = &[
     &same_answer_elsewhere::RULE,
     &counterexample_contradicts::RULE,
     &pack_shadows_pack::RULE,
+    // KB4: balance
+    &too_few_variants::RULE,
+    &too_many_variants::RULE,
+    &lopsided_pack::RULE,
+    &likely_misplaced_variant::RULE,
+    &confusable_entries::RULE,
+    &untested_entry::RULE,
+    &test_leakage::RULE,
     // KB5: time
     &expired::RULE,
     &expires_soon::RULE,

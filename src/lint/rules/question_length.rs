@@ -102,7 +102,7 @@ fn check(context: &Context<'_>, text: &LintText<'_>, findings: &mut Findings<'_>
 pub(super) fn length(text: &str) -> usize {
     let (mut length, mut in_word) = (0, false);
     for c in text.chars() {
-        let letter = c.is_alphanumeric() && !is_han(c);
+        let letter = !is_han(c) && c.is_alphanumeric();
         if is_han(c) {
             length += 1;
         } else if letter && !in_word {

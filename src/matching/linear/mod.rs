@@ -18,7 +18,7 @@ use super::{
     Candidate, LearningOptions, Matcher, Query, Ranking, Reason, TURN_AWAY, Thresholds, TrainingSet,
 };
 use crate::model::EntryIndex;
-use crate::text::{FeatureScheme, Features, Part};
+use crate::text::{FeatureScheme, Features, Part, Segmenter};
 
 /// The trained engine.
 #[derive(Debug)]
@@ -65,6 +65,19 @@ impl Linear {
         let thresholds = thresholds(tried, options.turn_away.unwrap_or(TURN_AWAY));
         let corpus = corpus.without_rows();
         Self { extraction, corpus, model, classes: set.classes.clone(), thresholds }
+    }
+
+    /// Train on `set` without trying splits, which takes a third of the time: for whoever looks at
+    /// candidates and confidences, not at outcomes. The thresholds are [`Thresholds::ALWAYS`].
+    pub fn train_without_thresholds(set: &TrainingSet<'_>, segmenter: Option<Segmenter>) -> Self {
+        let scheme = FeatureScheme::for_texts(set.phrasings.iter().map(|&(_, text)| text));
+        let extraction = Extraction { scheme, segmenter };
+        let entries = set.classes.len() as u32;
+        let corpus = Corpus::new(&extraction, &set.rows());
+        let all: Vec<u32> = (0..corpus.len() as u32).collect();
+        let model = Model::train(&corpus, &extraction, &all, &|label| label.checked_sub(entries));
+        let corpus = corpus.without_rows();
+        Self { extraction, corpus, model, classes: set.classes.clone(), thresholds: Thresholds::ALWAYS }
     }
 
     fn rank_one(

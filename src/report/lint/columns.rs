@@ -45,16 +45,17 @@ pub(super) fn range(files: &Files, location: Location, unit: Unit) -> Range {
 }
 
 fn place(file: &SourceFile, offset: u32, unit: Unit) -> Place {
-    let known = file.line_column(offset);
-    let line_start = file.line_span(known.line).start as usize;
-    let offset = (offset as usize).min(file.text().len());
-    let before = file.text().get(line_start..offset).unwrap_or("");
+    let offset = offset.min(file.text().len() as u32);
+    let known = match unit {
+        Unit::Utf16 => file.line_column_utf16(offset),
+        Unit::Characters | Unit::Bytes => file.line_column(offset),
+    };
+    let bytes = || offset - file.line_span(known.line).start.min(offset);
     let column = match unit {
-        Unit::Characters => known.column,
-        Unit::Utf16 => before.encode_utf16().count() as u32 + 1,
+        Unit::Characters | Unit::Utf16 => known.column,
         // The text has no byte order mark, but who counts the file's bytes counts its three.
-        Unit::Bytes if known.line == 1 && file.has_byte_order_mark() => before.len() as u32 + 4,
-        Unit::Bytes => before.len() as u32 + 1,
+        Unit::Bytes if known.line == 1 && file.has_byte_order_mark() => bytes() + 4,
+        Unit::Bytes => bytes() + 1,
     };
     Place { line: known.line, column }
 }

@@ -118,13 +118,23 @@ fn comments_at(text: &str, at: usize, column: usize) -> (usize, String) {
 
 /// Write `[]` in the place of a list with one item. Comments between its key and the item stay.
 fn leave_nothing(text: &str, item: &Item, dash: usize, end: usize) -> (Span, String) {
+    // The comment behind the item stays, below those above it or behind the brackets.
+    let comment = text.get(item.end as usize..end).unwrap_or("").trim_start();
+    let comment = if comment.starts_with('#') && !comment.contains('\n') { comment } else { "" };
     let words = words(text, item.before as usize, dash);
+    let behind = if comment.is_empty() { String::new() } else { format!(" {comment}") };
     let Some(owner) = words.iter().rfind(|word| !word.comment) else {
-        return (Span::new(dash as u32, end as u32), "[]".to_owned());
+        return (Span::new(dash as u32, end as u32), format!("[]{behind}"));
     };
     let line = line_start(text, dash);
     let kept = if line > owner.end { text[owner.end..line].trim_end() } else { "" };
-    (Span::new(owner.end as u32, end as u32), format!(" []{kept}"))
+    let replacement = if kept.is_empty() || comment.is_empty() {
+        format!(" []{kept}{behind}")
+    } else {
+        let line_break = if text[..line].ends_with("\r\n") { "\r\n" } else { "\n" };
+        format!(" []{kept}{line_break}{}{comment}", &text[line..dash])
+    };
+    (Span::new(owner.end as u32, end as u32), replacement)
 }
 
 #[cfg(test)]

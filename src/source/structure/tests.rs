@@ -118,11 +118,11 @@ fn the_last_item_of_lines_leaves_brackets() {
     check(
         "variants: # 一\r\n  # 二\r\n  - 甲 # 三\r\n  # 四\r\n",
         "甲",
-        "variants: [] # 一\r\n  # 二\r\n  # 四\r\n",
+        "variants: [] # 一\r\n  # 二\r\n  # 三\r\n  # 四\r\n",
     );
     check("'v' : &a !!seq\n- 甲", "甲", "'v' : &a !!seq []");
     check("- - 甲\n- 乙\n", "甲", "- []\n- 乙\n");
-    check("--- # 一\n- 甲 # 二\n", "甲", "--- # 一\n[]\n");
+    check("--- # 一\n- 甲 # 二\n", "甲", "--- # 一\n[] # 二\n");
     check("# 一\n- 甲\n", "甲", "# 一\n[]\n");
 }
 
