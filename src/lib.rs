@@ -1,10 +1,11 @@
 //! Curate the knowledge bases behind customer-service bots.
 //!
 //! A knowledge base is a folder of YAML: packs of questions, each with its phrasings and answers, and the
-//! shops that subscribe to them. This crate reads such a folder, learns from it what a customer's question
-//! means, and holds the result against labelled transcripts: how many questions does the knowledge base
-//! cover (覆盖率), how many get the right answer at once (命中率), pack by pack. Nothing is downloaded and
-//! no model file is kept: the same knowledge base, transcripts and day give the same figures everywhere.
+//! shops that subscribe to them. This crate reads such a folder and finds what is wrong in it, to the
+//! character, by rules ([`lint`]). It learns from it what a customer's question means, and holds the result
+//! against labelled transcripts: how many questions does the knowledge base cover (覆盖率), how many get the
+//! right answer at once (命中率), pack by pack. Nothing is downloaded and no model file is kept: the same
+//! knowledge base, transcripts and day give the same figures everywhere.
 //!
 //! The library neither prints nor exits nor reads command lines; the `kbtool` binary does that.
 //!
@@ -18,11 +19,13 @@
 //! | [`model`] | packs, shops, entries, and what of them is served to whom on which day |
 //! | [`matching`] | engines that rank entries for a question, confidence, thresholds |
 //! | [`eval`] | transcripts, judgements, figures, gates, baselines |
+//! | [`dedup`] | which phrasings say the same, which answers contradict each other |
+//! | [`lint`] | rules: what is wrong, where, and how to mend it |
 //! | [`import`] | labelled utterances turned into files of entries |
 //! | [`config`] | `kbtool.toml` |
 //! | [`packs`] | the packs that ship with kbtool, as texts |
 //! | [`starter`] | the files of a new knowledge base |
-//! | [`report`] | a result as text, JSON, Markdown, CSV or JUnit |
+//! | [`report`] | a result as text, JSON, Markdown and what else people and programs read |
 //!
 //! `docs/architecture.md` tells which of them may use which, and `docs/figures.md` defines every figure.
 //!

@@ -12,7 +12,7 @@ pub(crate) fn run(arguments: &SchemaArguments) -> Result<Exit> {
         SchemaChoice::Entries => kbtool::model::schema(SchemaKind::Entries),
         SchemaChoice::Pack => kbtool::model::schema(SchemaKind::Pack),
         SchemaChoice::Shop => kbtool::model::schema(SchemaKind::Shop),
-        SchemaChoice::Config => kbtool::config::schema(),
+        SchemaChoice::Config => kbtool::config::schema::<kbtool::lint::Settings>(),
     };
     output::deliver(None, &serde_json::to_string_pretty(&schema)?)?;
     Ok(Exit::Clean)

@@ -1,7 +1,7 @@
 //! `[lint]`: which rules look, how bad their findings are, and what each is told.
 //!
 //! Selectors (`KB3`, `KB302`, `same-phrasing-in-two-entries`) and settings of rules are not checked here, as
-//! only [`crate::lint`] knows the rules. Everything that may turn out to match nothing keeps its place in
+//! only the linter knows the rules. Everything that may turn out to match nothing keeps its place in
 //! the file, so that the linter can point at it.
 
 use std::collections::BTreeMap;
@@ -64,7 +64,7 @@ pub struct LintConfig {
     pub severity: Levels,
     /// Settings of rules by name; `kbtool explain RULE` lists them.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(with = "crate::lint::Settings")]
+    #[schemars(schema_with = "super::schema::rules")]
     pub rules: RuleTables,
     /// Exit with 1 only for findings at least this bad; for every finding if missing.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,6 +101,6 @@ pub struct LintLayer {
     pub severity: Levels,
     /// Settings of rules by name that are different here.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    #[schemars(with = "crate::lint::Settings")]
+    #[schemars(schema_with = "super::schema::rules")]
     pub rules: RuleTables,
 }

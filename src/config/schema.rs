@@ -1,15 +1,24 @@
 //! The JSON Schema of `kbtool.toml`, made from the types that hold it.
 
 use schemars::generate::SchemaSettings;
-use schemars::{Schema, SchemaGenerator, json_schema};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
 use super::Config;
 use crate::model::Figure;
 
-/// The JSON Schema (draft 7) of `kbtool.toml`.
-pub fn schema() -> Value {
-    SchemaSettings::draft07().into_generator().into_root_schema_for::<Config>().to_value()
+/// The JSON Schema (draft 7) of `kbtool.toml`. What rules can be told is nothing this module knows, so the
+/// type that holds it is given: `kbtool::lint::Settings`.
+pub fn schema<Settings: JsonSchema>() -> Value {
+    let mut generator = SchemaSettings::draft07().into_generator();
+    // Puts the definition there to which `rules` refers.
+    generator.subschema_for::<Settings>();
+    generator.into_root_schema_for::<Config>().to_value()
+}
+
+/// The settings of rules, by the name of their type.
+pub(super) fn rules(_: &mut SchemaGenerator) -> Schema {
+    json_schema!({ "$ref": "#/definitions/Settings" })
 }
 
 /// A path, or several.
@@ -37,6 +46,12 @@ pub(super) fn gates_of_packs(generator: &mut SchemaGenerator) -> Schema {
 mod tests {
     use super::*;
 
+    #[derive(JsonSchema)]
+    struct Settings {
+        #[allow(dead_code, reason = "only its schema matters")]
+        some_rule: u8,
+    }
+
     fn keys(value: &Value, path: &str) -> Vec<String> {
         let found =
             value.pointer(path).and_then(Value::as_object).unwrap_or_else(|| panic!("{path}: {value}"));
@@ -45,11 +60,12 @@ mod tests {
 
     #[test]
     fn every_table_of_the_file_is_in_it() {
-        let schema = schema();
+        let schema = schema::<Settings>();
         assert_eq!(keys(&schema, "/properties"), ["dedup", "eval", "gates", "kb", "lint", "shop", "text"]);
         let lint = schema.pointer("/definitions/LintConfig/properties").expect("[lint]");
         assert!(lint.get("per-file").is_some() && lint.get("fail-on").is_some());
-        assert!(schema.pointer("/definitions/Settings/properties/question-length").is_some());
+        assert!(schema.pointer("/definitions/Settings/properties/some_rule").is_some());
+        assert!(lint["rules"].to_string().contains("#/definitions/Settings"), "{}", lint["rules"]);
         assert_eq!(schema.get("required"), None, "an empty file is right: {schema}");
     }
 }
