@@ -5,10 +5,8 @@
 
 mod character;
 mod conversion;
-mod facts;
 mod features;
 mod normalise;
-mod numeral;
 mod ordinary;
 mod particles;
 mod pinyin;
@@ -19,10 +17,8 @@ mod wording;
 
 pub use character::{CharacterClasses, is_full_width_alphanumeric, is_invisible};
 pub use conversion::{is_simplified_only, is_traditional_only};
-pub use facts::{Difference, Fact, FactKind, differing, facts};
 pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group, Part};
 pub use normalise::{Normaliser, Steps, match_key};
-pub use numeral::chinese_number;
 pub use particles::core_key;
 pub use pinyin::{slug, sound_key};
 pub use script::{ScriptCounts, is_han, simplified};
