@@ -20,7 +20,6 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, UnicodeEmoji, UnicodeGeneralCategory};
 
-use super::conversion::{Conversion, conversion};
 use super::ordinary;
 use super::script::{is_han, simplified};
 
@@ -165,23 +164,6 @@ impl Normaliser {
             }
         }
         out
-    }
-}
-
-/// The character as a match key has it, where that is one character: for those who need to know where in
-/// the text it stands.
-pub(super) fn fold(c: char) -> char {
-    fn only(mut chars: impl Iterator<Item = char>) -> Option<char> {
-        chars.next().filter(|_| chars.next().is_none())
-    }
-    if c.is_ascii() {
-        return c.to_ascii_lowercase();
-    }
-    let compatible = only(c.nfkc()).unwrap_or(c);
-    let lower = only(compatible.to_lowercase()).unwrap_or(compatible);
-    match conversion(lower) {
-        Conversion::Becomes(simple) | Conversion::Usually(simple) => simple,
-        Conversion::Stays | Conversion::InContext => lower,
     }
 }
 
