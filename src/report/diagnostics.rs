@@ -39,7 +39,7 @@ pub(super) fn append<'d>(
     let mut reserved = false;
     // Batch by batch, so that parts and whole are not held side by side.
     for batch in findings.chunks(8192) {
-        let parts: Vec<String> = batch.par_chunks(256).map(|findings| render(findings)).collect();
+        let parts: Vec<String> = batch.par_chunks(256).map(&render).collect();
         if !reserved {
             let length: usize = parts.iter().map(String::len).sum();
             text.reserve(length / 10 * 11 * findings.len().div_ceil(batch.len()));

@@ -95,10 +95,13 @@ pub(super) fn render(report: &LintReport<'_>, language: Language, with_statistic
     } = summary;
     let mut text = format!("{{\n  \"schema\": \"{SCHEMA}\",\n  \"findings\": [");
     append(&mut text, &report.in_order(), |findings| {
-        findings
-            .iter()
-            .map(|one| format!("\n    {},", compact_json(&finding(report, one, language))))
-            .collect()
+        let mut part = String::new();
+        for one in findings {
+            part += "\n    ";
+            part += &compact_json(&finding(report, one, language));
+            part.push(',');
+        }
+        part
     });
     if text.ends_with(',') {
         text.truncate(text.len() - 1);
