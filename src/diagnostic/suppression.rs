@@ -55,11 +55,15 @@ impl FileSuppressions {
         }
         let comments = Comments::of(text);
         let mut suppressions = Vec::new();
-        for (at, comment) in comments.comments.iter().enumerate() {
+        let mut below: Option<(u32, u32)> = None;
+        // From the last to the first, as comments right below each other are about the same line.
+        for comment in comments.comments.iter().rev() {
+            let mut line = comment.line;
+            if comment.alone {
+                line = line_below(source, comment.line, below);
+                below = Some((comment.line, line));
+            }
             let Some(parsed) = parse(comment.span.slice(text), comment.span.start) else { continue };
-            // Comments right below each other are about the same line.
-            let next = comments.comments[at + 1..].iter().filter(|next| next.alone).map(|next| next.line);
-            let line = if comment.alone { line_below(source, comment.line, next) } else { comment.line };
             suppressions.push(Suppression {
                 file: id,
                 span: comment.span,
@@ -68,6 +72,7 @@ impl FileSuppressions {
                 ..parsed
             });
         }
+        suppressions.reverse();
         Some(Self { suppressions, comments })
     }
 
@@ -77,17 +82,18 @@ impl FileSuppressions {
     }
 }
 
-/// The next line below `line` that is neither blank nor one of `comments`.
-fn line_below(source: &SourceFile, line: u32, comments: impl Iterator<Item = u32>) -> u32 {
-    let mut comments = comments.peekable();
+/// The next line below `line` that is neither blank nor a comment; `comment` is the next line that is one, with
+/// the line below that.
+fn line_below(source: &SourceFile, line: u32, comment: Option<(u32, u32)>) -> u32 {
     let mut below = line + 1;
     loop {
-        if comments.peek() == Some(&below) {
-            comments.next();
-        } else if !source.line(below).trim().is_empty() || source.line_span(below) == Span::default() {
-            return below;
+        match comment {
+            Some((comment, line)) if comment == below => return line,
+            _ if !source.line(below).trim().is_empty() || source.line_span(below) == Span::default() => {
+                return below;
+            }
+            _ => below += 1,
         }
-        below += 1;
     }
 }
 

@@ -12,7 +12,7 @@ use super::text::{LintText, Role};
 use crate::dedup::{Phrasings, ServedTogether};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Answer, Entry, EntryIndex, KnowledgeBase, Lookup, Status, Validity};
-use crate::source::{FileId, Location, ScalarMap};
+use crate::source::{FileId, Location};
 
 /// A question of a test transcript, for the rules that compare with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,8 +146,22 @@ impl<'c> Context<'c> {
     /// Where bytes `range` of a text's value stand in its file; the whole text where escapes or aliases
     /// leave no other answer.
     pub fn locate(&self, text: &LintText<'_>, range: std::ops::Range<usize>) -> Location {
-        let map = ScalarMap::new(self.source(text.file), text.text.span, text.text);
+        let map = text.map(self.source(text.file));
         let span = map.map_or(text.text.span, |map| map.span(range));
         Location { file: text.file, span }
+    }
+
+    /// The smallest safe edit that puts `replacement` in the place of bytes `range` of a text's value; `None`
+    /// where the source does not allow it.
+    pub fn replace(
+        &self,
+        text: &LintText<'_>,
+        range: std::ops::Range<usize>,
+        replacement: &str,
+    ) -> Option<(Location, String)> {
+        let structure = self.knowledge_base.files.get(text.file).structure();
+        let map = text.map(structure.text())?;
+        let (span, written) = map.replace(structure, text.text.span, text.text, range, replacement)?;
+        Some((Location { file: text.file, span }, written))
     }
 }

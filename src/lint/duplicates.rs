@@ -1,10 +1,11 @@
 //! What the rules about duplicates share: which entries count, which meet, and how a phrasing is named.
 
 use super::context::Context;
+use super::mentions::without_item;
 use crate::dedup::{Phrasing, PhrasingId, Phrasings, ServedTogether};
 use crate::diagnostic::{Fix, Message, Safety};
 use crate::model::{Entry, KnowledgeBase, Status, Text};
-use crate::source::{FileId, Location, remove_list_item};
+use crate::source::Location;
 
 /// How many other places a finding shows at most.
 pub(super) const MOST_RELATED: usize = 5;
@@ -92,11 +93,6 @@ impl<'c> Duplicates<'c> {
     pub(super) fn without_variant(self, id: PhrasingId, safety: Safety) -> Option<Fix> {
         let location = self.location(id);
         let label = Message::new("remove the variant", "删除这条相似问");
-        without_item(self.context, location.file, location, Fix::new(safety, label))
+        without_item(self.context, location, Fix::new(safety, label))
     }
-}
-
-fn without_item(context: &Context<'_>, file: FileId, item: Location, fix: Fix) -> Option<Fix> {
-    let (span, replacement) = remove_list_item(context.source(file), item.span)?;
-    Some(fix.replace(Location { file, span }, replacement))
 }

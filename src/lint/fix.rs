@@ -96,7 +96,7 @@ fn choose<'f>(
     given_up: &BTreeSet<PathBuf>,
     options: FixOptions,
 ) -> Vec<&'f Diagnostic> {
-    let mut taken: BTreeMap<FileId, Vec<Span>> = BTreeMap::new();
+    let mut taken: BTreeMap<FileId, Taken> = BTreeMap::new();
     let mut chosen = Vec::new();
     for finding in findings {
         let Some(fix) = &finding.fix else { continue };
@@ -104,24 +104,44 @@ fn choose<'f>(
             continue;
         }
         let blocked = fix.edits.iter().any(|edit| {
-            let spans = taken.get(&edit.location.file).map_or(&[][..], Vec::as_slice);
             given_up.contains(files.get(edit.location.file).path())
-                || spans.iter().any(|span| touch(*span, edit.location.span))
+                || taken.get(&edit.location.file).is_some_and(|taken| taken.touches(edit.location.span))
         });
         if blocked {
             continue;
         }
         for edit in &fix.edits {
-            taken.entry(edit.location.file).or_default().push(edit.location.span);
+            taken.entry(edit.location.file).or_default().add(edit.location.span);
         }
         chosen.push(finding);
     }
     chosen
 }
 
-/// Whether two edits get in each other's way; neighbours do, as the layout between them belongs to both.
-fn touch(one: Span, other: Span) -> bool {
-    one.start <= other.end && other.start <= one.end
+/// What the edits of a round have of one file. Neighbours get in each other's way, as the layout between them
+/// belongs to both.
+#[derive(Debug, Default)]
+struct Taken {
+    /// Ends by starts; none touches another.
+    spans: BTreeMap<u32, u32>,
+}
+
+impl Taken {
+    /// Whether `span` shares bytes with what is taken, or is right beside it.
+    fn touches(&self, span: Span) -> bool {
+        // Of spans that do not touch, the last to begin is the last to end.
+        self.spans.range(..=span.end).next_back().is_some_and(|(_, end)| *end >= span.start)
+    }
+
+    /// Take `span`, together with what it touches: the edits of one fix may lie close.
+    fn add(&mut self, span: Span) {
+        let Span { mut start, mut end } = span;
+        while let Some((&from, &to)) = self.spans.range(..=end).next_back().filter(|(_, to)| **to >= start) {
+            self.spans.remove(&from);
+            (start, end) = (start.min(from), end.max(to));
+        }
+        self.spans.insert(start, end);
+    }
 }
 
 /// What happens to one file.
@@ -181,4 +201,25 @@ fn broken_files<'p>(
     let (after, before) = (faults(after), faults(before));
     let count = |counted: &BTreeMap<PathBuf, usize>, path: &PathBuf| counted.get(path).copied().unwrap_or(0);
     changed.filter(|path| count(&after, path) > count(&before, path)).cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_taken_touches_what_any_of_its_spans_touches(
+            spans in proptest::collection::vec((0_u32..60, 0_u32..4), 0..12),
+            asked in (0_u32..60, 0_u32..4),
+        ) {
+            let spans: Vec<Span> = spans.iter().map(|&(start, length)| Span::new(start, start + length)).collect();
+            let asked = Span::new(asked.0, asked.0 + asked.1);
+            let mut taken = Taken::default();
+            spans.iter().for_each(|span| taken.add(*span));
+            let touch = spans.iter().any(|span| span.start <= asked.end && asked.start <= span.end);
+            prop_assert_eq!(taken.touches(asked), touch);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::diagnostic::Fix;
 use crate::model::{EntryIndex, KnowledgeBase, PackIndex, Text};
-use crate::source::{FileId, Location, remove_list_item_within};
+use crate::source::{FileId, Location};
 
 use super::context::Context;
 
@@ -42,15 +42,10 @@ pub(super) fn mentions(knowledge_base: &KnowledgeBase) -> FxHashMap<EntryIndex, 
     mentions
 }
 
-/// `fix` with the edit that takes the item at `location` out of its list; `within` is the entry it stands in.
-pub(super) fn with_item_removed(
-    fix: Fix,
-    context: &Context<'_>,
-    location: Location,
-    within: Option<EntryIndex>,
-) -> Option<Fix> {
-    let text = context.source(location.file);
-    let within = within.map(|index| context.knowledge_base.entry(index).location.span);
-    let (span, replacement) = remove_list_item_within(text, location.span, within)?;
+/// `fix` with the edit that takes the item at `location` out of its list; `None` where the text does not allow
+/// it.
+pub(super) fn without_item(context: &Context<'_>, location: Location, fix: Fix) -> Option<Fix> {
+    let structure = context.knowledge_base.files.get(location.file).structure();
+    let (span, replacement) = structure.remove_list_item(location.span)?;
     Some(fix.replace(Location { span, ..location }, replacement))
 }

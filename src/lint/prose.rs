@@ -6,7 +6,6 @@ use super::context::Context;
 use super::text::{LintText, Role};
 use crate::diagnostic::{Fix, Message, Safety};
 use crate::model::Status;
-use crate::source::{Location, replace_in_scalar};
 use crate::text::match_key;
 
 /// Where links, mail addresses and names of files stand in `text`, in bytes. Only ASCII counts: Chinese that
@@ -31,9 +30,10 @@ pub(super) fn links(text: &str) -> Vec<Range<usize>> {
     links
 }
 
-/// Whether `at` lies in one of `links`.
+/// Whether `at` lies in one of `links`, which come from [`links`].
 pub(super) fn in_link(links: &[Range<usize>], at: usize) -> bool {
-    links.iter().any(|link| link.contains(&at))
+    let after = links.partition_point(|link| link.start <= at);
+    links[..after].last().is_some_and(|link| at < link.end)
 }
 
 fn may_stand_in_link(byte: u8) -> bool {
@@ -71,8 +71,7 @@ pub(super) fn mended(
     replacement: &str,
     label: Message,
 ) -> Option<Fix> {
-    let (source, span) = (context.source(text.file), text.text.span);
-    let (span, written) = replace_in_scalar(source, span, text.text, range.clone(), replacement)?;
+    let (location, written) = context.replace(text, range.clone(), replacement)?;
     let names_entry = text.role == Role::Question
         && text.entry.is_some_and(|index| context.knowledge_base.entry(index).id.is_none());
     let renames = names_entry && {
@@ -81,7 +80,7 @@ pub(super) fn mended(
         match_key(&changed) != match_key(text.text)
     };
     let safety = if renames { Safety::Unsafe } else { Safety::Safe };
-    Some(Fix::new(safety, label).replace(Location { file: text.file, span }, written))
+    Some(Fix::new(safety, label).replace(location, written))
 }
 
 /// Whether the text belongs to an entry that is no longer served, so that no customer meets it. A shop's

@@ -17,6 +17,8 @@ use rayon::prelude::*;
 #[derive(Debug)]
 pub(super) struct Suppressions {
     files: BTreeMap<FileId, FileSuppressions>,
+    /// By file and line the numbers of the comments about that line; line 0 is the whole file.
+    about: BTreeMap<(FileId, u32), Vec<usize>>,
     /// First line of the entry or shop's answer that each line of such a file belongs to.
     openings: BTreeMap<FileId, Vec<Opening>>,
     /// By file, number of the comment, number of the selector.
@@ -64,7 +66,14 @@ impl Suppressions {
                 openings.sort_unstable_by_key(|opening| opening.start);
             }
         }
-        Self { files, openings, used: BTreeMap::new(), today }
+        let mut about: BTreeMap<(FileId, u32), Vec<usize>> = BTreeMap::new();
+        for (file, known) in &files {
+            for (number, suppression) in known.suppressions.iter().enumerate() {
+                let line = if suppression.whole_file { 0 } else { suppression.line };
+                about.entry((*file, line)).or_default().push(number);
+            }
+        }
+        Self { files, about, openings, used: BTreeMap::new(), today }
     }
 
     /// Take out the findings that a comment silences, and remember which comment it was.
@@ -90,10 +99,18 @@ impl Suppressions {
         let known = self.files.get(&file)?;
         let rule = RULES.iter().find(|rule| rule.code == finding.code)?;
         let line = knowledge_base.files.get(file).line_column(finding.location.span.start).line;
-        let lines = [Some(line), known.header_of(line), self.opening(finding)];
-        for (number, suppression) in known.suppressions.iter().enumerate() {
-            let here = suppression.whole_file || lines.contains(&Some(suppression.line));
-            if !here || suppression.until.is_some_and(|until| until < self.today) {
+        let lines = [Some(0), Some(line), known.header_of(line), self.opening(finding)];
+        let mut numbers: Vec<usize> = lines
+            .into_iter()
+            .flatten()
+            .filter_map(|line| self.about.get(&(file, line)))
+            .flatten()
+            .copied()
+            .collect();
+        numbers.sort_unstable();
+        for number in numbers {
+            let suppression = &known.suppressions[number];
+            if suppression.until.is_some_and(|until| until < self.today) {
                 continue;
             }
             let selector =

@@ -1,9 +1,10 @@
 //! The texts of a knowledge base one by one, with what they are for.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use crate::model::{Answer, Entry, EntryIndex, Shop, Text};
-use crate::source::{FileId, Location};
+use crate::source::{FileId, Location, ScalarMap};
 use crate::text::CharacterClasses;
 
 /// What a text is for.
@@ -50,7 +51,7 @@ impl Role {
 }
 
 /// One text with its place and purpose.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct LintText<'c> {
     /// The value and its span.
     pub text: &'c Text,
@@ -62,11 +63,19 @@ pub struct LintText<'c> {
     pub entry: Option<EntryIndex>,
     /// Which kinds of characters it has.
     pub classes: CharacterClasses,
+    /// Which bytes of the file spell it; `None` where they cannot be told.
+    map: OnceCell<Option<ScalarMap>>,
 }
 
 impl<'c> LintText<'c> {
     fn new(text: &'c Text, file: FileId, role: Role, entry: Option<EntryIndex>) -> Self {
-        Self { text, file, role, entry, classes: CharacterClasses::of(text) }
+        Self { text, file, role, entry, classes: CharacterClasses::of(text), map: OnceCell::new() }
+    }
+
+    /// Which bytes of its file, of which `source` is the text, spell it; worked out when first asked for, and
+    /// once for however many findings. `None` where escapes or aliases leave no answer.
+    pub(super) fn map(&self, source: &str) -> Option<&ScalarMap> {
+        self.map.get_or_init(|| ScalarMap::new(source, self.text.span, self.text)).as_ref()
     }
 
     /// The whole text, quotes included.

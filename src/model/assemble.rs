@@ -373,19 +373,16 @@ impl Assembly {
                 let meant = nearest(text, names);
                 let pack_id = mention.pack.map(|pack| &*knowledge_base.pack(pack).id);
                 let target = meant.map(|meant| lookup.find(knowledge_base, meant, pack_id));
-                let file = knowledge_base.files.get(mention.file).text();
+                let file = knowledge_base.files.get(mention.file);
                 let fix = match (meant, target) {
                     _ if self.incomplete => None,
                     (Some(meant), Some(Found::One(index))) if !taken.contains(&index) => {
                         taken.push(index);
-                        mend::rewrite(file, location, text, meant, Safety::Unsafe)
+                        mend::rewrite(file.text(), location, text, meant, Safety::Unsafe)
                     }
                     // It could be several: somebody has to say which.
                     (_, Some(Found::Several(_))) => None,
-                    _ if mention.kind == MentionKind::Item => {
-                        let within = mention.own.map(|own| knowledge_base.entry(own).location.span);
-                        mend::remove_item(file, location, within)
-                    }
+                    _ if mention.kind == MentionKind::Item => mend::remove_item(file.structure(), location),
                     _ => None,
                 };
                 let problem = mention.kind.dangling(reference, meant.map(str::to_owned));

@@ -7,8 +7,7 @@ use jiff::civil::Date;
 
 use crate::diagnostic::{Fix, Message, Safety};
 use crate::source::{
-    Location, ScalarStyle, Span, has_properties, remove_list_item_within, replace_in_scalar, scalar_style,
-    write_scalar,
+    Location, ScalarStyle, Structure, has_properties, replace_in_scalar, scalar_style, write_scalar,
 };
 
 /// Write `new` in the place of the whole scalar `value` at `location` of `text`.
@@ -22,9 +21,9 @@ pub(super) fn rewrite(text: &str, location: Location, value: &str, new: &str, sa
     Some(Fix::new(safety, label).replace(Location { span, ..location }, replacement))
 }
 
-/// Take the item at `location` out of its list; `within` is the entry it stands in.
-pub(super) fn remove_item(text: &str, location: Location, within: Option<Span>) -> Option<Fix> {
-    let (span, replacement) = remove_list_item_within(text, location.span, within)?;
+/// Take the item at `location` out of its list.
+pub(super) fn remove_item(structure: Structure<'_>, location: Location) -> Option<Fix> {
+    let (span, replacement) = structure.remove_list_item(location.span)?;
     let label = Message::new("take it out of the list", "从列表里删去");
     Some(Fix::unsafe_(label).replace(Location { span, ..location }, replacement))
 }
@@ -97,7 +96,7 @@ pub(super) fn status(written: &str) -> Option<(&'static str, Safety)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{Edit, FileId, apply_edits};
+    use crate::source::{Edit, FileId, Span, apply_edits};
 
     fn applied(text: &str, fix: &Fix) -> String {
         let edits: Vec<_> = fix

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use super::structure::{Parsed, Structure};
 use super::{LineColumn, LineIndex, Location, Span};
 
 /// A file's number in [`Files`], in the order of their paths.
@@ -16,6 +17,7 @@ pub struct SourceFile {
     text: String,
     byte_order_mark: bool,
     lines: OnceLock<LineIndex>,
+    parsed: OnceLock<Parsed>,
 }
 
 /// Why a file's text could not be had.
@@ -38,7 +40,11 @@ const MAX_BYTES: u64 = 1 << 30;
 impl SourceFile {
     /// A file made from a text in memory, as an editor hands it over.
     pub fn from_text(path: impl Into<PathBuf>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), byte_order_mark: false, lines: OnceLock::new() }
+        Self::new(path.into(), text.into(), false)
+    }
+
+    fn new(path: PathBuf, text: String, byte_order_mark: bool) -> Self {
+        Self { path, text, byte_order_mark, lines: OnceLock::new(), parsed: OnceLock::new() }
     }
 
     /// Read and decode `path`, which must be UTF-8 with or without a byte order mark.
@@ -59,12 +65,7 @@ impl SourceFile {
     /// The bytes are not UTF-8.
     pub fn from_bytes(path: impl Into<PathBuf>, bytes: Vec<u8>) -> Result<Self, ReadError> {
         let decoded = super::decode::decode_utf8_strict(bytes)?;
-        Ok(Self {
-            path: path.into(),
-            text: decoded.text,
-            byte_order_mark: decoded.bom,
-            lines: OnceLock::new(),
-        })
+        Ok(Self::new(path.into(), decoded.text, decoded.bom))
     }
 
     /// The path as it was given or found, relative where the root was relative.
@@ -85,6 +86,11 @@ impl SourceFile {
     /// Whether the file on disk begins with a byte order mark (three bytes that [`Self::text`] lacks).
     pub fn has_byte_order_mark(&self) -> bool {
         self.byte_order_mark
+    }
+
+    /// The structure of the text as YAML, for edits; parsed when first asked for.
+    pub fn structure(&self) -> Structure<'_> {
+        Structure::new(&self.text, &self.parsed)
     }
 
     /// Line and column of a byte offset.

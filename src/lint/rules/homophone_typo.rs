@@ -55,7 +55,6 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Fix, Message, Severity};
 use crate::lint::prose::is_retired;
 use crate::lint::{Check, Context, Findings, Fixes, LintText, Needs, Role, Rule, Settings, WordHit};
-use crate::source::{Location, replace_in_scalar};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -369,12 +368,8 @@ fn check(context: &Context<'_>, text: &LintText<'_>, hits: &[WordHit], findings:
         let message =
             Message::new(format!("`{wrong}` should be `{right}`"), format!("“{wrong}”应为“{right}”"));
         let mut finding = RULE.finding(context.locate(text, range.clone()), message);
-        let source = context.source(text.file);
-        if let Some((span, written)) =
-            replace_in_scalar(source, text.text.span, text.text, range.clone(), right)
-        {
+        if let Some((location, written)) = context.replace(text, range.clone(), right) {
             let label = Message::new(format!("write `{right}`"), format!("改成“{right}”"));
-            let location = Location { file: text.file, span };
             finding = finding.with_fix(Fix::unsafe_(label).replace(location, written));
         }
         findings.push(finding);

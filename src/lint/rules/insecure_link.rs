@@ -53,7 +53,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Fix, Message, Severity};
 use crate::lint::{Check, Context, Findings, Fixes, LintText, Needs, Rule, Settings, WordHit};
-use crate::source::{Location, replace_in_scalar};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -182,12 +181,10 @@ fn check(context: &Context<'_>, text: &LintText<'_>, hits: &[WordHit], findings:
         let mut finding = RULE.finding(context.locate(text, range.start..end), message).with_help(help);
         let scheme = range.start..range.start + "http".len();
         if fault == Fault::Unencrypted
-            && let Some((span, replacement)) =
-                replace_in_scalar(context.source(text.file), text.text.span, value, scheme, "https")
+            && let Some((location, replacement)) = context.replace(text, scheme, "https")
         {
             let label = Message::new("write `https`", "改成 `https`");
-            finding = finding
-                .with_fix(Fix::unsafe_(label).replace(Location { file: text.file, span }, replacement));
+            finding = finding.with_fix(Fix::unsafe_(label).replace(location, replacement));
         }
         findings.push(finding);
     }

@@ -45,7 +45,7 @@ use crate::lint::mentions::{Mention, mentions};
 use crate::lint::rules::duplicate_id;
 use crate::lint::{Check, Context, Findings, Fixes, Needs, Rule};
 use crate::model::{Entry, EntryIndex, PackIndex};
-use crate::source::{Location, has_properties, insert_key_before, replace_in_scalar};
+use crate::source::{Location, has_properties, replace_in_scalar};
 use crate::text::{match_key, slug};
 
 /// The rule.
@@ -158,7 +158,8 @@ fn named(
         // Whoever merges this entry would get its id.
         return None;
     }
-    let (span, inserted) = insert_key_before(text, span.start, "id", id)?;
+    let structure = context.knowledge_base.files.get(file).structure();
+    let (span, inserted) = structure.insert_key_before(span.start, "id", id)?;
     let label = Message::new(format!("write `id: {id}`"), format!("写上 `id: {id}`"));
     let mut fix = Fix::safe(label).replace(Location { file, span }, inserted);
     for mention in known.mentions.get(&index).into_iter().flatten() {

@@ -57,7 +57,6 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Fix, Message, Severity};
 use crate::lint::prose::is_retired;
 use crate::lint::{Check, Context, Findings, Fixes, LintText, Needs, Role, Rule, Script};
-use crate::source::{Location, replace_in_scalar};
 use crate::text::{CharacterClasses, is_simplified_only, is_traditional_only, simplified};
 
 /// The rule.
@@ -206,10 +205,9 @@ fn simplify(
     } else {
         simplified(written)
     };
-    let (span, replacement) =
-        replace_in_scalar(context.source(text.file), text.text.span, text.text, range, &converted)?;
+    let (location, replacement) = context.replace(text, range, &converted)?;
     let label = Message::new(format!("write `{converted}`"), format!("改成“{converted}”"));
-    Some(Fix::unsafe_(label).replace(Location { file: text.file, span }, replacement))
+    Some(Fix::unsafe_(label).replace(location, replacement))
 }
 
 #[cfg(test)]

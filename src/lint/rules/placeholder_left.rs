@@ -175,9 +175,10 @@ fn check(context: &Context<'_>, text: &LintText<'_>, hits: &[WordHit], findings:
         return;
     }
     let value: &str = text.text;
+    let links = links(value);
     let mut done = 0;
     for WordHit { word, range } in hits {
-        if range.start < done || in_link(&links(value), range.start) {
+        if range.start < done || in_link(&links, range.start) {
             continue;
         }
         let found = match MARKS[*word].1 {

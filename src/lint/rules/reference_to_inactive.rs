@@ -49,9 +49,9 @@
 //! 需确认：从列表里删去这一项。如果那个知识点明年还要用，引用也要记得加回来。
 
 use crate::diagnostic::{Fix, Message, Severity};
-use crate::lint::mentions::with_item_removed;
+use crate::lint::mentions::without_item;
 use crate::lint::{Check, Context, Findings, Fixes, Needs, Rule};
-use crate::model::{Entry, EntryIndex, Reference, Status};
+use crate::model::{Entry, Reference, Status};
 use crate::source::Location;
 
 /// The rule.
@@ -67,28 +67,22 @@ pub const RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let knowledge_base = context.knowledge_base;
-    for (index, entry) in knowledge_base.indexed() {
+    for entry in &knowledge_base.entries {
         if why_inactive(context, entry).is_some() {
             continue;
         }
         for reference in &entry.related {
-            look_at(context, reference, entry.location, Some(index), findings);
+            look_at(context, reference, entry.location, findings);
         }
     }
     for shop in &knowledge_base.shops {
         for card in &shop.welcome.cards {
-            look_at(context, card, shop.location, None, findings);
+            look_at(context, card, shop.location, findings);
         }
     }
 }
 
-fn look_at(
-    context: &Context<'_>,
-    reference: &Reference,
-    place: Location,
-    within: Option<EntryIndex>,
-    findings: &mut Findings<'_>,
-) {
+fn look_at(context: &Context<'_>, reference: &Reference, place: Location, findings: &mut Findings<'_>) {
     let Some(index) = reference.target else { return };
     let entry = context.knowledge_base.entry(index);
     let Some((english, chinese)) = why_inactive(context, entry) else { return };
@@ -105,7 +99,7 @@ fn look_at(
         .with_related(there, Message::new("this question", "这个问题"))
         .with_help(help);
     let fix = Fix::unsafe_(Message::new("take it out of the list", "从列表里删去"));
-    finding.fix = with_item_removed(fix, context, location, within);
+    finding.fix = without_item(context, location, fix);
     findings.push(finding);
 }
 

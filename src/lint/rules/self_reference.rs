@@ -46,7 +46,7 @@
 //! 安全：从列表里删去这一项。
 
 use crate::diagnostic::{Fix, Message, Severity};
-use crate::lint::mentions::with_item_removed;
+use crate::lint::mentions::without_item;
 use crate::lint::{Check, Context, Findings, Fixes, Needs, Rule};
 use crate::model::EntryIndex;
 use crate::source::Location;
@@ -69,7 +69,7 @@ fn check(context: &Context<'_>, index: EntryIndex, findings: &mut Findings<'_>) 
         let message = Message::new("the entry is related to itself", "这个知识点关联了自己");
         let fix = Fix::safe(Message::new("take it out of the list", "从列表里删去"));
         let mut finding = RULE.finding(location, message);
-        finding.fix = with_item_removed(fix, context, location, Some(index));
+        finding.fix = without_item(context, location, fix);
         findings.push(finding);
     }
 }

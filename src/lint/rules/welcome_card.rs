@@ -65,7 +65,7 @@ use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::{Fix, Message, Severity};
-use crate::lint::mentions::with_item_removed;
+use crate::lint::mentions::without_item;
 use crate::lint::{Check, Context, Findings, Fixes, Needs, Rule};
 use crate::model::{EntryIndex, Reference, Shop, State, View, ViewOptions};
 use crate::source::Location;
@@ -150,7 +150,7 @@ fn twice(
         .finding(location, message)
         .with_related(place(shop, earlier), Message::new("the earlier one", "前面的卡片"));
     let fix = Fix::safe(Message::new("take it out of the list", "从列表里删去"));
-    finding.fix = with_item_removed(fix, context, location, None);
+    finding.fix = without_item(context, location, fix);
     findings.push(finding);
 }
 

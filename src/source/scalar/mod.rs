@@ -60,9 +60,10 @@ struct Header {
 /// The header before a block scalar's first text line; `None` if `span` is no block scalar.
 fn block_header(text: &str, span: Span) -> Option<Header> {
     let before = text.get(..span.start as usize)?;
-    let line = before.rfind('\n')? + 1;
+    // A line may be a megabyte long, so it is not searched for its beginning.
+    let line = before.trim_end_matches(' ').len();
     let indent = before.len() - line;
-    if before[line..].bytes().any(|byte| byte != b' ') {
+    if !before[..line].ends_with('\n') {
         return None;
     }
     let above = before[..line].trim_end_matches([' ', '\t', '\r', '\n']);

@@ -1,23 +1,16 @@
 //! Changing a part of a value in its source.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::decode::decode;
-use super::map::cover;
+use super::map::{ScalarMap, cover};
 use super::write::{escape_double, is_flow_special, is_printable, stands_plain, write_double, write_single};
 use super::{Header, ScalarStyle, block_header, scalar_style};
-use crate::source::Span;
-use crate::source::structure::stands_in_flow;
+use crate::source::{Span, Structure};
 
-/// The smallest safe edit that puts `replacement` in the place of the bytes `range` of a scalar's value.
-///
-/// `text` is the whole file, `span` that of the scalar's node, `value` its value trimmed with [`str::trim`].
-/// The scalar keeps its style where it can. A plain one that could no longer stand plain, or would no longer
-/// be a text to every reader, is written anew in quotes; so is a quoted one whose line folding would swallow
-/// what is new.
-///
-/// `None` if the source does not spell `value`, if `range` is no part of it, if nothing is written there at
-/// all, or if a block scalar would need another header or other lines for it.
+/// The smallest safe edit that puts `replacement` in the place of the bytes `range` of a scalar's value; see
+/// [`ScalarMap::replace`]. `span` is that of the scalar's node, `value` its value trimmed with [`str::trim`].
 pub fn replace_in_scalar(
     text: &str,
     span: Span,
@@ -25,10 +18,81 @@ pub fn replace_in_scalar(
     range: Range<usize>,
     replacement: &str,
 ) -> Option<(Span, String)> {
+    replace(Structure::new(text, &OnceLock::new()), span, value, range, replacement)
+}
+
+impl ScalarMap {
+    /// The smallest safe edit that puts `replacement` in the place of the bytes `range` of the scalar's value.
+    ///
+    /// `structure` is that of the file, `span` and `value` are those the map was made with.
+    ///
+    /// The scalar keeps its style where it can. A plain one that could no longer stand plain, or would no
+    /// longer be a text to every reader, is written anew in quotes; so is a quoted one whose line folding
+    /// would swallow what is new.
+    ///
+    /// `None` if the source does not spell `value`, if `range` is no part of it, if nothing is written there
+    /// at all, or if a block scalar would need another header or other lines for it.
+    pub fn replace(
+        &self,
+        structure: Structure<'_>,
+        span: Span,
+        value: &str,
+        range: Range<usize>,
+        replacement: &str,
+    ) -> Option<(Span, String)> {
+        self.plain_replacement(structure.text(), value, range.clone(), replacement)
+            .or_else(|| replace(structure, span, value, range, replacement))
+    }
+
+    /// The edit where a look at the characters around tells that it is right: a text of a megabyte with
+    /// thousands of slips is not read as a whole for each of them.
+    fn plain_replacement(
+        &self,
+        text: &str,
+        value: &str,
+        range: Range<usize>,
+        replacement: &str,
+    ) -> Option<(Span, String)> {
+        let replaced = value.get(range.clone()).filter(|replaced| !replaced.is_empty())?;
+        let (before, after) = (value[..range.start].chars().next_back()?, value[range.end..].chars().next()?);
+        let place = self.span(range);
+        let (head, tail) = (place.start as usize, place.end as usize);
+        let copied = text.get(head..tail)? == replaced && text[..head].ends_with(before);
+        // A character of Chinese, or of any script but Latin, keeps a text from being a number or a word of
+        // YAML's own.
+        let foreign = |c: char| c.is_alphabetic() && !c.is_ascii();
+        let plain = copied
+            && text[tail..].starts_with(after)
+            && (foreign(before) || foreign(after))
+            && [before, after].into_iter().all(is_harmless)
+            // One space between such characters means nothing either.
+            && (replacement == " " || replacement.chars().all(is_harmless));
+        plain.then(|| (place, replacement.to_owned()))
+    }
+}
+
+/// Whether a character means nothing to YAML wherever it stands in a scalar, of whatever style.
+fn is_harmless(character: char) -> bool {
+    if character.is_ascii() {
+        character.is_ascii_alphanumeric()
+    } else {
+        is_printable(character) && !character.is_whitespace()
+    }
+}
+
+/// The edit of [`ScalarMap::replace`], with a look at the whole scalar.
+fn replace(
+    structure: Structure<'_>,
+    span: Span,
+    value: &str,
+    range: Range<usize>,
+    replacement: &str,
+) -> Option<(Span, String)> {
+    let text = structure.text();
     let slice = text.get(span.start as usize..span.end as usize).filter(|slice| !slice.is_empty())?;
     value.get(range.clone())?;
     let scalar =
-        Scalar { text, span, slice, style: scalar_style(text, span), header: block_header(text, span) };
+        Scalar { structure, span, slice, style: scalar_style(text, span), header: block_header(text, span) };
     let decoded = decode(slice, span.start as usize, scalar.style, scalar.header)?;
     if decoded.text.trim() != value {
         return None;
@@ -55,7 +119,7 @@ pub fn replace_in_scalar(
 
 /// A scalar that is to be changed.
 struct Scalar<'t> {
-    text: &'t str,
+    structure: Structure<'t>,
     span: Span,
     slice: &'t str,
     style: ScalarStyle,
@@ -100,7 +164,7 @@ impl Scalar<'_> {
         self.slice.contains([',', '[', ']', '{', '}'])
             || (special(&line) <= special(self.slice)
                 && line.chars().all(|c| !is_flow_special(c) || self.slice.contains(c)))
-            || !stands_in_flow(self.text, self.span.start)
+            || !self.structure.stands_in_flow(self.span.start)
     }
 
     /// The whole scalar in quotes; `None` for a block, which has no other way to be written in its place.

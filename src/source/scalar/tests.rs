@@ -1,8 +1,10 @@
+use std::sync::OnceLock;
+
 use proptest::prelude::*;
 
 use super::*;
-use crate::source::apply_edits;
 use crate::source::yaml::{Content, Document, NodeId, Style};
+use crate::source::{Structure, apply_edits};
 
 /// A scalar as the tree has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -376,7 +378,7 @@ proptest! {
         text in file(),
         which in any::<prop::sample::Index>(),
         ends in (any::<prop::sample::Index>(), any::<prop::sample::Index>()),
-        replacement in value(),
+        replacement in prop_oneof![value(), prop::sample::select(vec!["", " ", "，", "货1"]).prop_map(str::to_owned)],
     ) {
         let before = leaves(&text);
         prop_assume!(before.as_ref().is_some_and(|leaves| !leaves.is_empty()));
@@ -392,18 +394,54 @@ proptest! {
             // Only blocks and what is not written at all may refuse.
             prop_assert!(leaf.style == Style::Block || leaf.span.slice(&text).is_empty(), "{:?}", leaf);
         }
-        prop_assume!(edit.is_some());
-        let (span, new) = edit.unwrap();
-        prop_assert!(leaf.span.start <= span.start && span.end <= leaf.span.end);
-        let after = apply_edits(&text, &[(span, &new)]).expect("one edit that fits");
-        let after_leaves = leaves(&after);
-        prop_assert!(after_leaves.is_some(), "no YAML: {:?}", after);
-        let values = |leaves: &[Leaf]| leaves.iter().map(|leaf| leaf.value.trim().to_owned()).collect();
-        let found: Vec<String> = values(&after_leaves.unwrap());
-        let mut wanted: Vec<String> = values(&before);
-        wanted[which].replace_range(range, &replacement);
-        wanted[which] = wanted[which].trim().to_owned();
-        prop_assert_eq!(found, wanted, "{:?}", after);
+        let parsed = OnceLock::new();
+        let structure = Structure::new(&text, &parsed);
+        let short = ScalarMap::new(&text, leaf.span, value)
+            .and_then(|map| map.replace(structure, leaf.span, value, range.clone(), &replacement));
+        // The short way may keep a scalar without quotes that the long one, being strict, would quote.
+        prop_assert!(short == edit || short.as_ref().is_some_and(|(_, new)| *new == replacement));
+        for (span, new) in [edit, short].into_iter().flatten() {
+            prop_assert!(leaf.span.start <= span.start && span.end <= leaf.span.end);
+            let after = apply_edits(&text, &[(span, &new)]).expect("one edit that fits");
+            let after_leaves = leaves(&after);
+            prop_assert!(after_leaves.is_some(), "no YAML: {:?}", after);
+            let values = |leaves: &[Leaf]| leaves.iter().map(|leaf| leaf.value.trim().to_owned()).collect();
+            let found: Vec<String> = values(&after_leaves.unwrap());
+            let mut wanted: Vec<String> = values(&before);
+            wanted[which].replace_range(range.clone(), &replacement);
+            wanted[which] = wanted[which].trim().to_owned();
+            prop_assert_eq!(found, wanted, "{:?}", after);
+        }
+    }
+
+    #[test]
+    fn a_slip_among_chinese_characters_needs_no_look_at_the_whole(
+        words in prop::collection::vec(prop::sample::select(vec!["发货", "多久", "ｖ", "。", "1", "''", "a"]), 1..6),
+        open in prop::sample::select(vec!["", "'", "\"", "|\n  ", ">-\n  "]),
+        slip in prop::sample::select(vec![",", "  ", "Ｖ", "\u{200B}", ": ", "#"]),
+        replacement in prop::sample::select(vec!["", " ", "，", "V", "货1"]),
+    ) {
+        let close = open.trim_end().trim_end_matches(['|', '>', '-']);
+        let before = words.concat();
+        let text = format!("- {open}开{before}中{slip}文{before}完{close}\n- x\n");
+        let leaf = leaves(&text).and_then(|leaves| leaves.into_iter().next());
+        prop_assume!(leaf.as_ref().is_some_and(|leaf| leaf.value.contains(slip)));
+        let leaf = leaf.unwrap();
+        let value = leaf.value.trim();
+        let start = value.find("中").unwrap() + "中".len();
+        let range = start..start + slip.len();
+        let map = ScalarMap::new(&text, leaf.span, value).expect("a map");
+        let parsed = OnceLock::new();
+        let structure = Structure::new(&text, &parsed);
+        let edit = map.replace(structure, leaf.span, value, range.clone(), replacement);
+        let at = text.find("中").unwrap() + "中".len();
+        let place = Span::new(at as u32, (at + slip.len()) as u32);
+        prop_assert_eq!(edit, Some((place, replacement.to_owned())), "{:?}", text);
+        let after = apply_edits(&text, &[(place, replacement)]).expect("one edit that fits");
+        let mut wanted = value.to_owned();
+        wanted.replace_range(range, replacement);
+        let found = leaves(&after).expect("YAML").swap_remove(0).value;
+        prop_assert_eq!(found.trim(), wanted, "{:?}", after);
     }
 
     #[test]

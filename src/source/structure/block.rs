@@ -140,7 +140,7 @@ fn leave_nothing(text: &str, item: &Item, dash: usize, end: usize) -> (Span, Str
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::structure::find::list_with_item;
+    use crate::source::structure::find::Parsed;
     use proptest::prelude::*;
 
     /// Whether the short way is taken for the item `text[at..]`, and that it does what the long one does.
@@ -149,8 +149,9 @@ mod tests {
         let span = Span::new(start as u32, (start + value.len()) as u32);
         let short = remove_line(text, span);
         if let Some(short) = &short {
-            let (list, index) = list_with_item(text, span.start).expect("an item");
-            assert_eq!(remove(text, &list, index).as_ref(), Some(short), "{text}");
+            let parsed = Parsed::of(text);
+            let (list, index) = parsed.list_with_item(span.start).expect("an item");
+            assert_eq!(remove(text, list, index).as_ref(), Some(short), "{text}");
         }
         short.is_some()
     }
@@ -185,13 +186,14 @@ mod tests {
             broken_by in prop_oneof![Just("\n"), Just("\r\n")],
         ) {
             let text = lines.join(broken_by);
+            let parsed = Parsed::of(&text);
             for (at, _) in text.match_indices(['甲', '乙', '"', '-']) {
-                let Some((list, index)) = list_with_item(&text, at as u32).filter(|(list, _)| !list.flow) else {
+                let Some((list, index)) = parsed.list_with_item(at as u32).filter(|(list, _)| !list.flow) else {
                     continue;
                 };
                 let item = list.items[index];
                 if let Some(short) = remove_line(&text, Span::new(item.start, item.end)) {
-                    prop_assert_eq!(remove(&text, &list, index), Some(short), "{}", text);
+                    prop_assert_eq!(remove(&text, list, index), Some(short), "{}", text);
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! Items of lists written in brackets.
 
 use super::find::{Item, List};
-use super::{Word, after_comment, content_end, has_comment, line_end, line_start, words};
+use super::{Word, content_end, has_comment, line_end, line_start, words};
 use crate::source::Span;
 
 /// An item with what belongs to it.
@@ -65,13 +65,28 @@ fn place(text: &str, item: &Item) -> Option<Place> {
         _ => return None,
     };
     let last = match comma {
-        Some(comma) if comma < content_end(text, end) => comma + 1,
+        Some(comma) if !text[end..comma].contains('\n') => comma + 1,
         _ => end,
     };
-    let alone = text[line_start(text, start)..start].trim().is_empty()
-        && after_comment(text, last) == content_end(text, last)
-        && (comma.is_none() || last > end);
+    let alone = begins_line(text, start) && ends_line(text, last) && (comma.is_none() || last > end);
     Some(Place { start, end, comma, line_end: alone.then(|| content_end(text, last)) })
+}
+
+/// Whether nothing but space stands before the byte `at` on its line. A line may be a megabyte long, so it is
+/// not searched for its beginning.
+fn begins_line(text: &str, at: usize) -> bool {
+    let before = text[..at].trim_end_matches(is_space);
+    before.is_empty() || before.ends_with('\n')
+}
+
+/// Whether nothing but a comment follows from the byte `at` on its line.
+fn ends_line(text: &str, at: usize) -> bool {
+    let after = text[at..].trim_start_matches(is_space);
+    after.is_empty() || after.starts_with(['\n', '#'])
+}
+
+fn is_space(character: char) -> bool {
+    character != '\n' && character.is_whitespace()
 }
 
 /// Where the next character from `at` on stands that is neither white nor in a comment.
@@ -96,7 +111,7 @@ fn remove_with_comma_after(text: &str, place: &Place, comma: usize) -> (Span, St
     let spaced = before.len() < place.start || before.ends_with('\n');
     let rest = text[comma + 1..].trim_start_matches([' ', '\t']);
     let after = text.len() - rest.len();
-    if after == content_end(text, after) {
+    if matches!(rest, "" | "\r") || rest.starts_with('\n') || rest.starts_with("\r\n") {
         // The line would end with space.
         return removed(if before.ends_with('\n') { place.start } else { before.len() }, comma + 1);
     }

@@ -1,16 +1,17 @@
 //! A key put before the others of a mapping.
 
-use super::{after_comment, content_end, find::stands_in_flow, line_start};
+use super::{Structure, after_comment, content_end, line_start};
 use crate::source::Span;
 use crate::source::scalar::write_scalar;
 
-/// The edit that writes `key: value` before the first key of the mapping that begins at byte `mapping`, the
-/// start of its node's span. Key and value are texts; they get quotes where they need them.
-///
-/// Lines become lines (`- question: …` becomes `- id: …` with the question below it) and brackets stay
-/// brackets, with the line ends and the indentation the file has. `None` if no mapping can begin there, or
-/// if what stands before it on its line cannot be indented alike.
-pub fn insert_key_before(text: &str, mapping: u32, key: &str, value: &str) -> Option<(Span, String)> {
+/// The edit of [`insert_key_before`](super::insert_key_before).
+pub(super) fn insert(
+    structure: Structure<'_>,
+    mapping: u32,
+    key: &str,
+    value: &str,
+) -> Option<(Span, String)> {
+    let text = structure.text;
     let at = mapping as usize;
     let rest = text.get(at..)?;
     if rest.starts_with('{') {
@@ -19,7 +20,7 @@ pub fn insert_key_before(text: &str, mapping: u32, key: &str, value: &str) -> Op
     let before = &text[line_start(text, at)..at];
     // Whatever has a dash before it on its line stands in no brackets.
     let fits = before.bytes().all(|byte| matches!(byte, b' ' | b'-' | b'?' | b':'));
-    if rest.is_empty() || !fits || (before.trim().is_empty() && stands_in_flow(text, mapping)) {
+    if rest.is_empty() || !fits || (before.trim().is_empty() && structure.stands_in_flow(mapping)) {
         return None;
     }
     let pair = pair(key, value, false);

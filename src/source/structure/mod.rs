@@ -9,17 +9,61 @@ mod find;
 mod flow;
 mod key;
 mod properties;
-mod within;
 
 #[cfg(test)]
 mod tests;
 
-pub(super) use find::stands_in_flow;
-pub use key::insert_key_before;
+pub(super) use find::Parsed;
 pub use properties::has_properties;
-pub use within::remove_list_item_within;
+
+use std::sync::OnceLock;
 
 use super::Span;
+
+/// The structure of one text, for as many edits as are wanted: where the lines alone do not tell, the text is
+/// parsed, and that once.
+#[derive(Debug, Clone, Copy)]
+pub struct Structure<'t> {
+    text: &'t str,
+    parsed: &'t OnceLock<Parsed>,
+}
+
+impl<'t> Structure<'t> {
+    /// The structure of `text`; what is found out about it is kept in `parsed`, which is for this text alone.
+    pub(super) fn new(text: &'t str, parsed: &'t OnceLock<Parsed>) -> Self {
+        Self { text, parsed }
+    }
+
+    /// The text.
+    pub fn text(self) -> &'t str {
+        self.text
+    }
+
+    fn parsed(self) -> &'t Parsed {
+        self.parsed.get_or_init(|| Parsed::of(self.text))
+    }
+
+    /// Whether the node that begins at `start` stands inside brackets.
+    pub(super) fn stands_in_flow(self, start: u32) -> bool {
+        self.parsed().stands_in_flow(start)
+    }
+
+    /// The edit that takes one item out of its list; see [`remove_list_item`].
+    pub fn remove_list_item(self, item: Span) -> Option<(Span, String)> {
+        if let Some(edit) = block::remove_line(self.text, item) {
+            return Some(edit);
+        }
+        let (list, index) = self.parsed().list_with_item(item.start)?;
+        let remove = if list.flow { flow::remove } else { block::remove };
+        let (span, replacement) = remove(self.text, list, index)?;
+        Some(with_comment(self.text, item, span, replacement))
+    }
+
+    /// The edit that writes a key before the others of a mapping; see [`insert_key_before`].
+    pub fn insert_key_before(self, mapping: u32, key: &str, value: &str) -> Option<(Span, String)> {
+        key::insert(self, mapping, key, value)
+    }
+}
 
 /// The edit that takes one item out of its list; `item` is the span of the item's node in
 /// [`Document`](super::yaml::Document).
@@ -33,16 +77,20 @@ use super::Span;
 /// no YAML. An alias in a list has the span of what it names, so it cannot be taken out: that is `None` too,
 /// as its anchor is in use.
 ///
-/// Where the lines alone do not tell, each call parses `text`. Two such edits for one list may conflict, or
-/// leave a key without a list: apply one, then ask for the other.
+/// Two such edits for one list may conflict, or leave a key without a list: apply one, then ask for the other.
+/// Each call may parse `text`; whoever has many items to take out of one text asks its [`Structure`].
 pub fn remove_list_item(text: &str, item: Span) -> Option<(Span, String)> {
-    if let Some(edit) = block::remove_line(text, item) {
-        return Some(edit);
-    }
-    let (list, index) = find::list_with_item(text, item.start)?;
-    let (span, replacement) =
-        if list.flow { flow::remove(text, &list, index) } else { block::remove(text, &list, index) }?;
-    Some(with_comment(text, item, span, replacement))
+    Structure::new(text, &OnceLock::new()).remove_list_item(item)
+}
+
+/// The edit that writes `key: value` before the first key of the mapping that begins at byte `mapping`, the
+/// start of its node's span. Key and value are texts; they get quotes where they need them.
+///
+/// Lines become lines (`- question: …` becomes `- id: …` with the question below it) and brackets stay
+/// brackets, with the line ends and the indentation the file has. `None` if no mapping can begin there, or
+/// if what stands before it on its line cannot be indented alike.
+pub fn insert_key_before(text: &str, mapping: u32, key: &str, value: &str) -> Option<(Span, String)> {
+    Structure::new(text, &OnceLock::new()).insert_key_before(mapping, key, value)
 }
 
 /// The same edit, but where it would take out a whole line with a comment behind the item, the comment stays
@@ -50,7 +98,8 @@ pub fn remove_list_item(text: &str, item: Span) -> Option<(Span, String)> {
 fn with_comment(text: &str, item: Span, span: Span, replacement: String) -> (Span, String) {
     let (start, end) = (span.start as usize, span.end as usize);
     let behind = text.get(item.end as usize..end).unwrap_or("").trim_start_matches([' ', '\t', ',']);
-    let whole = line_start(text, start) == start && text[..end].ends_with('\n');
+    let at_line_start = start == 0 || text.as_bytes()[start - 1] == b'\n';
+    let whole = at_line_start && text[..end].ends_with('\n');
     if !replacement.is_empty() || !whole || !behind.starts_with('#') {
         return (span, replacement);
     }
