@@ -1,8 +1,10 @@
 //! What rules may ask: the knowledge base, their settings, and what is worked out once for all of them.
 
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
+use rustc_hash::FxHashMap;
 
 use super::held_out::HeldOut;
 use super::profile::{Profile, Profiles};
@@ -13,6 +15,7 @@ use crate::dedup::{Phrasings, ServedTogether};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Answer, Entry, EntryIndex, KnowledgeBase, Lookup, Status, Validity};
 use crate::source::{FileId, Location};
+use crate::text::{core_key, match_key};
 
 /// A question of a test transcript, for the rules that compare with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +45,7 @@ pub struct Context<'c> {
     lookup: OnceLock<Lookup>,
     phrasings: OnceLock<Phrasings>,
     served: OnceLock<ServedTogether>,
+    cores: OnceLock<FxHashMap<u64, u32>>,
     held_out: OnceLock<HeldOut>,
     scripts: OnceLock<Scripts>,
 }
@@ -63,6 +67,7 @@ impl<'c> Context<'c> {
             lookup: OnceLock::new(),
             phrasings: OnceLock::new(),
             served: OnceLock::new(),
+            cores: OnceLock::new(),
             held_out: OnceLock::new(),
             scripts: OnceLock::new(),
         }
@@ -85,6 +90,20 @@ impl<'c> Context<'c> {
     /// Every phrasing by what it says; made when first asked for.
     pub fn phrasings(&self) -> &Phrasings {
         self.phrasings.get_or_init(|| Phrasings::new(self.knowledge_base))
+    }
+
+    /// Whether a phrasing with the core `before` would say what another one says if its core were `after`.
+    /// The cores of all phrasings are counted when this is first asked, on one thread, as all may be waiting.
+    pub(super) fn is_said_elsewhere(&self, before: &str, after: &str) -> bool {
+        let cores = self.cores.get_or_init(|| {
+            let mut cores: FxHashMap<u64, u32> = FxHashMap::default();
+            for text in self.knowledge_base.entries.iter().flat_map(Entry::phrasings) {
+                *cores.entry(hash(core_key(&match_key(text)))).or_default() += 1;
+            }
+            cores
+        });
+        let others = cores.get(&hash(after)).copied().unwrap_or(0);
+        others > u32::from(before == after)
     }
 
     /// Which packs meet in a shop; made when first asked for.
@@ -164,4 +183,10 @@ impl<'c> Context<'c> {
         let (span, written) = map.replace(structure, text.text.span, text.text, range, replacement)?;
         Some((Location { file: text.file, span }, written))
     }
+}
+
+fn hash(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(key.as_bytes());
+    hasher.finish()
 }

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::text::{LintText, Role};
 use crate::diagnostic::{Fix, Message, Safety};
 use crate::model::Status;
-use crate::text::match_key;
+use crate::text::{core_key, match_key};
 
 /// Where links, mail addresses and names of files stand in `text`, in bytes. Only ASCII counts: Chinese that
 /// follows a link without a space does not belong to it.
@@ -63,7 +63,8 @@ fn link_start(run: &str) -> Option<usize> {
 /// does not allow it.
 ///
 /// Safe, unless the text is the question of an entry without an id and what counts of it changes: then the
-/// entry's reference changes too, and whatever names the entry by it.
+/// entry's reference changes too, and whatever names the entry by it. Nor is a phrasing mended into one that
+/// is there already: two faults would become one worse.
 pub(super) fn mended(
     context: &Context<'_>,
     text: &LintText<'_>,
@@ -72,13 +73,17 @@ pub(super) fn mended(
     label: Message,
 ) -> Option<Fix> {
     let (location, written) = context.replace(text, range.clone(), replacement)?;
-    let names_entry = text.role == Role::Question
-        && text.entry.is_some_and(|index| context.knowledge_base.entry(index).id.is_none());
-    let renames = names_entry && {
+    let changes = text.role.is_phrasing() && {
         let mut changed = text.text.to_string();
         changed.replace_range(range, replacement);
-        match_key(&changed) != match_key(text.text)
+        let (before, after) = (match_key(text.text), match_key(&changed));
+        if before != after && context.is_said_elsewhere(core_key(&before), core_key(&after)) {
+            return None;
+        }
+        before != after
     };
+    let nameless = text.entry.is_some_and(|index| context.knowledge_base.entry(index).id.is_none());
+    let renames = changes && text.role == Role::Question && nameless;
     let safety = if renames { Safety::Unsafe } else { Safety::Safe };
     Some(Fix::new(safety, label).replace(location, written))
 }

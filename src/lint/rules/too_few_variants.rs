@@ -3,7 +3,8 @@
 //! A live entry with fewer than 3 variants.
 //!
 //! ## What it does
-//! Counts the variants of every live entry. Where more than half of a pack's entries have too few, that is
+//! Counts the variants of every live entry; those that differ from each other or from the question in
+//! particles alone count once. Where more than half of a pack's entries have too few, that is
 //! reported once, at the pack.
 //!
 //! ## Why it matters
@@ -35,7 +36,7 @@
 //! 在线知识点的相似问不足 3 个。
 //!
 //! ## 检查什么
-//! 统计每个在线知识点的相似问。一个行业包里超过一半的知识点都不够时，只在行业包上提示一次。
+//! 统计每个在线知识点的相似问；彼此之间或与标准问只差语气词的，只算一个。一个行业包里超过一半的知识点都不够时，只在行业包上提示一次。
 //!
 //! ## 为什么重要
 //! 机器人靠相似问学习。只有标准问的知识点，顾客换个说法就找不到了；最初补上的几个相似问，效果比什么都明显。
@@ -53,6 +54,7 @@ use crate::diagnostic::{Message, Severity};
 use crate::lint::by_pack::{entries_by_pack, report_each_or_once};
 use crate::lint::{Check, Context, Findings, Fixes, Needs, Rule};
 use crate::model::{Entry, EntryIndex};
+use crate::text::{core_key, match_key};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -86,11 +88,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         // An entry without a question is no entry to find phrasings for.
         entry.is_live(context.as_of) && !entry.question.is_empty()
     }) {
-        let poor: Vec<EntryIndex> =
-            live.iter().copied().filter(|&index| variants(entry(index)) < minimum(index)).collect();
+        let poor: Vec<EntryIndex> = live
+            .iter()
+            .copied()
+            .filter(|&index| variants(entry(index), minimum(index)) < minimum(index))
+            .collect();
         let Some(&first) = poor.first() else { continue };
         let each = |index, location| {
-            let (found, minimum) = (variants(entry(index)), minimum(index));
+            let minimum = minimum(index);
+            let found = variants(entry(index), minimum);
             let english = match found {
                 0 => format!("the entry has no variants, fewer than {minimum}"),
                 1 => format!("the entry has 1 variant, fewer than {minimum}"),
@@ -119,8 +125,21 @@ fn help() -> Message {
     Message::new("add what customers really wrote", "请从聊天记录里补充顾客的原话")
 }
 
-fn variants(entry: &Entry) -> usize {
-    entry.variants.iter().filter(|variant| !variant.is_empty()).count()
+/// How many variants say the question in words of their own, counted up to `enough`: one that differs from
+/// another or from the question in particles alone is no second way to ask.
+fn variants(entry: &Entry, enough: usize) -> usize {
+    let core = |text: &str| core_key(&match_key(text)).to_owned();
+    let mut known = vec![String::new(), core(&entry.question)];
+    for variant in &entry.variants {
+        if known.len() >= enough + 2 {
+            break;
+        }
+        let key = core(variant);
+        if !known.contains(&key) {
+            known.push(key);
+        }
+    }
+    known.len() - 2
 }
 
 #[cfg(test)]
