@@ -217,7 +217,9 @@ mod tests {
             let spans: Vec<Span> = spans.iter().map(|&(start, length)| Span::new(start, start + length)).collect();
             let asked = Span::new(asked.0, asked.0 + asked.1);
             let mut taken = Taken::default();
-            spans.iter().for_each(|span| taken.add(*span));
+            for span in spans.iter() {
+                taken.add(*span);
+            }
             let touch = spans.iter().any(|span| span.start <= asked.end && asked.start <= span.end);
             prop_assert_eq!(taken.touches(asked), touch);
         }
