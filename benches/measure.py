@@ -139,20 +139,22 @@ def lint(arguments, work):
         run(list(map(str, command)))
         return os.path.join(folder, "kb")
 
-    def linted(kb, times):
-        report = os.path.join(work, "lint.json")
-        command = [arguments.kbtool, "--kb", kb, "lint", "--as-of", "2026-11-05", "-o", f"jsonl={report}"]
-        runs = sorted(run(command)[:2] for _ in range(times))
-        with open(report, encoding="utf8") as file:
-            found = sum(1 for _ in file)
-        return (*runs[len(runs) // 2], found)
+    def linted(kb, times, output):
+        command = [arguments.kbtool, "--kb", kb, "lint", "--as-of", "2026-11-05", "-o", output]
+        runs = sorted((run(command) for _ in range(times)), key=lambda run: run[0])
+        return runs[len(runs) // 2]
 
     large = made(100_000, 20)
-    seconds, memory, found = linted(large, 5)
-    row(f"100,000 entries × 10 in 20 packs, {size_of(large):.0f} MB", "s (median of 5); peak MB; findings", f"{seconds:.2f}; {memory:.0f}; {found:,}")
+    what = f"100,000 entries × 10 in 20 packs, {size_of(large):.0f} MB"
+    for output in ("concise", "text", "json"):
+        seconds, memory, shown = linted(large, 5, output)
+        row(what, f"`--output {output}`, s (median of 5); peak MB", f"{seconds:.2f}; {memory:.0f}")
+        if output == "concise":
+            found = shown.count(b"\n")
+    row(what, "findings", f"{found:,}")
     if arguments.peers:
         small = made(4_000, 4)
-        seconds, _, _ = linted(small, 11)
+        seconds, _, _ = linted(small, 11, "concise")
         peer = json.loads(run([arguments.python, arguments.peers, "lint", small])[2].splitlines()[-1])
         what = f"4,000 entries × 10, {size_of(small):.1f} MB"
         row(what, "kbtool lint, s (median of 11)", f"{seconds:.3f}")
