@@ -44,6 +44,10 @@ const NO_DENIALS: &[&str] = &[
     "无非",
 ];
 
+/// How far, in bytes, a clause or sentence is followed: some two hundred characters of Chinese. A text without
+/// marks is not read to its end for each word in it.
+const LONGEST: usize = 600;
+
 /// How many characters before a word a denial may stand.
 const REACH: usize = 12;
 
@@ -76,20 +80,39 @@ pub(super) fn is_preceded_by(text: &str, range: &Range<usize>, words: &[&str]) -
     words.iter().any(|word| rest.ends_with(word))
 }
 
+/// What stands near before `range`.
+fn near_before<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let mut start = range.start.saturating_sub(LONGEST);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..range.start]
+}
+
+/// What stands near behind `range`.
+fn near_after<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
+    let mut end = text.len().min(range.end + LONGEST);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[range.end..end]
+}
+
 /// The clause before `range`, from the last mark on.
 pub(super) fn clause_before<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
-    text[..range.start].rsplit(CLAUSE_MARKS).next().unwrap_or_default()
+    near_before(text, range).rsplit(CLAUSE_MARKS).next().unwrap_or_default()
 }
 
 /// The clause behind `range`, up to the next mark.
 pub(super) fn clause_after<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
-    text[range.end..].split(CLAUSE_MARKS).next().unwrap_or_default()
+    near_after(text, range).split(CLAUSE_MARKS).next().unwrap_or_default()
 }
 
 /// The sentence that `range` stands in.
 pub(super) fn sentence<'t>(text: &'t str, range: &Range<usize>) -> &'t str {
-    let start = text[..range.start].rfind(SENTENCE_MARKS).unwrap_or(0);
-    let end = text[range.end..].find(SENTENCE_MARKS).map_or(text.len(), |end| range.end + end);
+    let (before, after) = (near_before(text, range), near_after(text, range));
+    let start = range.start - before.len() + before.rfind(SENTENCE_MARKS).unwrap_or(0);
+    let end = range.end + after.find(SENTENCE_MARKS).unwrap_or(after.len());
     &text[start..end]
 }
 
@@ -152,6 +175,15 @@ mod tests {
         let text = "好。建议服用两片，遵医嘱。再见";
         assert!(sentence(text, &range(text, "服用")).contains("遵医嘱"));
         assert!(!sentence(text, &range(text, "服用")).contains("再见"));
+    }
+
+    #[test]
+    fn a_text_without_marks_is_not_read_to_its_end() {
+        let text = format!("{}保本{}", "很长".repeat(1_000), "没完".repeat(1_000));
+        let range = range(&text, "保本");
+        assert_eq!((clause_before(&text, &range).len(), clause_after(&text, &range).len()), (600, 600));
+        assert_eq!(sentence(&text, &range).len(), 1_206);
+        assert!(!is_denied(&text, &range));
     }
 
     #[test]

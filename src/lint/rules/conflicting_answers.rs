@@ -54,9 +54,9 @@ use rustc_hash::FxHashMap;
 
 use crate::dedup::{Fact, Level, PhrasingId, contradiction, facts};
 use crate::diagnostic::{Message, Severity};
-use crate::lint::duplicates::{Duplicates, MOST_COMPARED};
+use crate::lint::duplicates::{Duplicates, MOST_COMPARED, MOST_RELATED};
 use crate::lint::{Check, Context, Findings, Fixes, Needs, Rule};
-use crate::model::{Answer, Entry, EntryIndex, Text};
+use crate::model::{Answer, EntryIndex, Text};
 use crate::source::{Location, ScalarMap};
 
 /// The rule.
@@ -75,25 +75,50 @@ type Facts<'c> = Vec<(&'c Answer, Vec<Fact>)>;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut known: FxHashMap<EntryIndex, Facts<'_>> = FxHashMap::default();
-    for [earlier, later] in pairs(context) {
-        for index in [earlier, later] {
-            known.entry(index).or_insert_with(|| live_facts(context, index));
-        }
-        let compared =
-            known[&earlier].iter().flat_map(|one| known[&later].iter().map(move |other| (one, other)));
-        let conflict = compared.into_iter().find_map(|((one, facts), (other, other_facts))| {
-            let (fact, opposite) =
-                contradiction(facts, other_facts).filter(|_| given_together(one, other))?;
-            Some(((&one.text, fact), (&other.text, opposite)))
+    for of_one in pairs(context).chunk_by(|one, other| one.later == other.later) {
+        // One finding an answer, however many say otherwise.
+        let mut conflicts = of_one.iter().filter_map(|&Pair { earlier, later }| {
+            for index in [earlier, later] {
+                known.entry(index).or_insert_with(|| live_facts(context, index));
+            }
+            let mut compared =
+                known[&earlier].iter().flat_map(|one| known[&later].iter().map(move |other| (one, other)));
+            compared.find_map(|((one, facts), (other, other_facts))| {
+                let (fact, opposite) =
+                    contradiction(facts, other_facts).filter(|_| given_together(one, other))?;
+                let side = |index, answer: &'_ Answer, fact: &Fact| Side {
+                    index,
+                    location: located(context, index, &answer.text, fact),
+                    said: answer.text[fact.span.clone()].to_owned(),
+                };
+                Some((side(earlier, one, fact), side(later, other, opposite)))
+            })
         });
-        if let Some((first, second)) = conflict {
-            report(context, [earlier, later], first, second, findings);
+        if let Some((first, second)) = conflicts.next() {
+            let others: Vec<Side> = conflicts.map(|(earlier, _)| earlier).take(MOST_RELATED - 1).collect();
+            report(context, &first, &second, &others, findings);
         }
     }
 }
 
-/// The entries that ask the same, each pair once, the earlier first.
-fn pairs(context: &Context<'_>) -> Vec<[EntryIndex; 2]> {
+/// Two entries that ask the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Pair {
+    later: EntryIndex,
+    earlier: EntryIndex,
+}
+
+/// One side of a conflict.
+struct Side {
+    index: EntryIndex,
+    /// Where the fact stands.
+    location: Location,
+    /// Its words.
+    said: String,
+}
+
+/// The entries that ask the same, each pair once, by the later.
+fn pairs(context: &Context<'_>) -> Vec<Pair> {
     let (duplicates, phrasings) = (Duplicates::new(context), context.phrasings());
     let answered = |id: &PhrasingId| !duplicates.entry(*id).answers.is_empty();
     let mut pairs = Vec::new();
@@ -102,7 +127,8 @@ fn pairs(context: &Context<'_>) -> Vec<[EntryIndex; 2]> {
         for (at, &id) in members.iter().enumerate() {
             for &other in members[..at].iter().take(MOST_COMPARED) {
                 if duplicates.meet(duplicates.entry(id), duplicates.entry(other)) {
-                    pairs.push([duplicates.get(other).entry, duplicates.get(id).entry]);
+                    let (earlier, later) = (duplicates.get(other).entry, duplicates.get(id).entry);
+                    pairs.push(Pair { later, earlier });
                 }
             }
         }
@@ -134,34 +160,29 @@ fn given_together(one: &Answer, other: &Answer) -> bool {
         && condition(one) == condition(other)
 }
 
-fn report(
-    context: &Context<'_>,
-    [earlier, later]: [EntryIndex; 2],
-    (first, fact): (&Text, &Fact),
-    (second, opposite): (&Text, &Fact),
-    findings: &mut Findings<'_>,
-) {
-    let at = |index: EntryIndex, text: &Text, fact: &Fact| {
-        let entry: &Entry = context.knowledge_base.entry(index);
-        let file = entry.location.file;
-        let map = ScalarMap::new(context.source(file), text.span, text);
-        let span = map.map_or(text.span, |map| map.span(fact.span.clone()));
-        Location { file, span }
-    };
-    let (said, there) = (&second[opposite.span.clone()], &first[fact.span.clone()]);
-    let reference = context.reference(earlier);
+fn located(context: &Context<'_>, index: EntryIndex, text: &Text, fact: &Fact) -> Location {
+    let file = context.knowledge_base.entry(index).location.file;
+    let map = ScalarMap::new(context.source(file), text.span, text);
+    let span = map.map_or(text.span, |map| map.span(fact.span.clone()));
+    Location { file, span }
+}
+
+fn report(context: &Context<'_>, first: &Side, second: &Side, others: &[Side], findings: &mut Findings<'_>) {
+    let (said, there) = (&second.said, &first.said);
+    let reference = context.reference(first.index);
     let message = Message::new(
         format!("this answer says `{said}`, that of `{reference}` to the same question `{there}`"),
         format!("这里的答案是“{said}”，而问同一件事的 `{reference}` 答的是“{there}”"),
     );
-    let label = Message::new(format!("the answer of `{reference}`"), format!("`{reference}` 的答案"));
     let help =
         Message::new("settle which is true, and merge the two entries", "请确认哪个对，并合并这两个知识点");
-    findings.push(
-        RULE.finding(at(later, second, opposite), message)
-            .with_help(help)
-            .with_related(at(earlier, first, fact), label),
-    );
+    let mut finding = RULE.finding(second.location, message).with_help(help);
+    for side in std::iter::once(first).chain(others) {
+        let reference = context.reference(side.index);
+        let label = Message::new(format!("the answer of `{reference}`"), format!("`{reference}` 的答案"));
+        finding = finding.with_related(side.location, label);
+    }
+    findings.push(finding);
 }
 
 #[cfg(test)]
@@ -206,5 +227,15 @@ mod tests {
     fn a_shared_phrasing_is_enough() {
         let yaml = "- {id: a, question: 退货期限, variants: [几天能退], answer: 7天}\n- {id: b, question: 售后, variants: [几天能退？], answer: 15天}\n";
         assert_eq!(Case::of(yaml).select("KB306").lines().len(), 1);
+    }
+    #[test]
+    fn one_finding_an_answer_however_many_say_otherwise() {
+        let entries: String = (1..50)
+            .map(|day| format!("- {{id: e{day}, question: 怎么退, answer: '{day} 天内'}}\n"))
+            .collect();
+        let (linted, _) = Case::of(&entries).select("KB306").lint();
+        assert_eq!(linted.findings.len(), 48);
+        assert_eq!(linted.findings[0].related.len(), 1);
+        assert_eq!(linted.findings[47].related.len(), 5);
     }
 }

@@ -67,10 +67,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     let known = Known::new(context);
     // What ids this run proposes depends on the order of the entries alone.
-    let mut proposed: FxHashSet<(PackIndex, String)> = FxHashSet::default();
+    let mut proposed = Proposed::default();
     for (index, entry) in knowledge_base.indexed().filter(|(_, entry)| nameless(entry)) {
-        let id = free_id(index, entry, &known, &proposed);
-        proposed.insert((entry.pack, id.clone()));
+        let id = proposed.free_id(index, entry, &known);
         let location = Location { span: entry.question.span, ..entry.location };
         let message = Message::new(
             "this entry has no id, so its question is its name",
@@ -127,21 +126,29 @@ impl<'c> Known<'c> {
     }
 }
 
-/// The pinyin of the question, with the first number that makes it unique in the pack.
-fn free_id(
-    index: EntryIndex,
-    entry: &Entry,
-    known: &Known<'_>,
-    proposed: &FxHashSet<(PackIndex, String)>,
-) -> String {
-    let slug = slug(&entry.question);
-    let candidates = std::iter::once(slug.clone()).chain((2_u32..).map(|number| format!("{slug}-{number}")));
-    let free = |id: &String| {
-        let key = (entry.pack, id.clone());
-        known.keys.get(&key).is_none_or(|&owner| owner == index) && !proposed.contains(&key)
-    };
-    // There are more numbers than entries.
-    candidates.into_iter().find(free).unwrap_or(slug)
+/// The ids that a run has proposed.
+#[derive(Default)]
+struct Proposed {
+    ids: FxHashSet<(PackIndex, String)>,
+    /// The last number behind each slug, so that the thousandth entry of a question does not try a thousand.
+    numbers: FxHashMap<(PackIndex, String), u32>,
+}
+
+impl Proposed {
+    /// The pinyin of the question, with the next number that makes it unique in the pack.
+    fn free_id(&mut self, index: EntryIndex, entry: &Entry, known: &Known<'_>) -> String {
+        let slug = slug(&entry.question);
+        let number = self.numbers.entry((entry.pack, slug.clone())).or_default();
+        // There are more numbers than entries.
+        loop {
+            *number += 1;
+            let id = if *number == 1 { slug.clone() } else { format!("{slug}-{number}") };
+            let key = (entry.pack, id.clone());
+            if known.keys.get(&key).is_none_or(|&owner| owner == index) && self.ids.insert(key) {
+                return id;
+            }
+        }
+    }
 }
 
 /// The fix that gives the entry its id, and the new name to those who would no longer find it.

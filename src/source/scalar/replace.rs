@@ -40,43 +40,61 @@ impl ScalarMap {
         range: Range<usize>,
         replacement: &str,
     ) -> Option<(Span, String)> {
-        self.plain_replacement(structure.text(), value, range.clone(), replacement)
+        self.replacement_alone(structure.text(), span, value, range.clone(), replacement)
             .or_else(|| replace(structure, span, value, range, replacement))
     }
 
     /// The edit where a look at the characters around tells that it is right: a text of a megabyte with
     /// thousands of slips is not read as a whole for each of them.
-    fn plain_replacement(
+    fn replacement_alone(
         &self,
         text: &str,
+        span: Span,
         value: &str,
         range: Range<usize>,
         replacement: &str,
     ) -> Option<(Span, String)> {
         let replaced = value.get(range.clone()).filter(|replaced| !replaced.is_empty())?;
-        let (before, after) = (value[..range.start].chars().next_back()?, value[range.end..].chars().next()?);
+        // Something stays on both sides, so that neither the beginning nor the end of the scalar changes.
+        value[..range.start].chars().next_back()?;
+        value[range.end..].chars().next()?;
         let place = self.span(range);
         let (head, tail) = (place.start as usize, place.end as usize);
-        let copied = text.get(head..tail)? == replaced && text[..head].ends_with(before);
+        if text.get(head..tail)? != replaced || head <= span.start as usize {
+            return None;
+        }
+        let (before, after) = (text[..head].chars().next_back()?, text[tail..].chars().next()?);
+        let style = scalar_style(text, span);
+        let goes_on = match style {
+            ScalarStyle::Plain => after == ':',
+            // An escape.
+            ScalarStyle::Double => after == '\\',
+            // The line had something before and has it still.
+            ScalarStyle::Block => after == '\n' || text[tail..].starts_with("\r\n"),
+            ScalarStyle::Single => false,
+        };
         // A character of Chinese, or of any script but Latin, keeps a text from being a number or a word of
         // YAML's own.
         let foreign = |c: char| c.is_alphabetic() && !c.is_ascii();
-        let plain = copied
-            && text[tail..].starts_with(after)
-            && (foreign(before) || foreign(after))
-            && [before, after].into_iter().all(is_harmless)
-            // One space between such characters means nothing either.
-            && (replacement == " " || replacement.chars().all(is_harmless));
-        plain.then(|| (place, replacement.to_owned()))
+        let alone = (style != ScalarStyle::Plain || foreign(before) || foreign(after))
+            && means_nothing(before, style)
+            && (goes_on || means_nothing(after, style))
+            // One space means nothing either, but at the end of a line.
+            && ((replacement == " " && !after.is_whitespace())
+                || replacement.chars().all(|c| means_nothing(c, style)));
+        alone.then(|| (place, replacement.to_owned()))
     }
 }
 
-/// Whether a character means nothing to YAML wherever it stands in a scalar, of whatever style.
-fn is_harmless(character: char) -> bool {
-    if character.is_ascii() {
-        character.is_ascii_alphanumeric()
-    } else {
-        is_printable(character) && !character.is_whitespace()
+/// Whether a character means nothing to YAML wherever it stands in a scalar of this style.
+fn means_nothing(character: char, style: ScalarStyle) -> bool {
+    let is_text = is_printable(character) && !character.is_whitespace();
+    match style {
+        _ if !character.is_ascii() || character.is_ascii_alphanumeric() => is_text,
+        ScalarStyle::Plain => matches!(character, '.' | '!' | '(' | ')' | '/' | '=' | '_' | '~' | ';' | '+'),
+        ScalarStyle::Single => is_text && character != '\'',
+        ScalarStyle::Double => is_text && !matches!(character, '"' | '\\'),
+        ScalarStyle::Block => is_text,
     }
 }
 
