@@ -51,6 +51,13 @@ fn refused(text: impl AsRef<[u8]>, words: &[&str]) {
     for word in words {
         assert!(error.contains(word), "`{word}` is missing: {error}");
     }
+    // The linter says so too, goes on with the rest, and its fixes end.
+    let folder = folder(&[("kb/x.yaml", text.as_ref()), ("kb/y.yaml", GOOD.as_bytes())]);
+    let (code, out, error) = ask(folder.path(), &["lint", "--output", "concise"]);
+    assert_eq!(code, 1, "{out}{error}");
+    let (code, out, error) = ask(folder.path(), &["lint", "--fix", "--unsafe-fixes", "--output", "concise"]);
+    assert!(code < 2, "{out}{error}");
+    assert!(!fs::read(folder.path().join("kb/y.yaml")).expect("file").is_empty());
 }
 
 /// What becomes of a transcript beside a good knowledge base.

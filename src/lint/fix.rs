@@ -217,7 +217,7 @@ mod tests {
             let spans: Vec<Span> = spans.iter().map(|&(start, length)| Span::new(start, start + length)).collect();
             let asked = Span::new(asked.0, asked.0 + asked.1);
             let mut taken = Taken::default();
-            for span in spans.iter() {
+            for span in &spans {
                 taken.add(*span);
             }
             let touch = spans.iter().any(|span| span.start <= asked.end && asked.start <= span.end);

@@ -187,6 +187,8 @@ fn report(context: &Context<'_>, first: &Side, second: &Side, others: &[Side], f
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use crate::lint::testing::Case;
 
     fn lines(one: &str, other: &str) -> Vec<String> {
@@ -230,9 +232,10 @@ mod tests {
     }
     #[test]
     fn one_finding_an_answer_however_many_say_otherwise() {
-        let entries: String = (1..50)
-            .map(|day| format!("- {{id: e{day}, question: 怎么退, answer: '{day} 天内'}}\n"))
-            .collect();
+        let mut entries = String::new();
+        for day in 1..50 {
+            let _ = writeln!(entries, "- {{id: e{day}, question: 怎么退, answer: '{day} 天内'}}");
+        }
         let (linted, _) = Case::of(&entries).select("KB306").lint();
         assert_eq!(linted.findings.len(), 48);
         assert_eq!(linted.findings[0].related.len(), 1);
