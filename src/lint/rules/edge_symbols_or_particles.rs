@@ -142,7 +142,7 @@ fn check(context: &Context<'_>, text: &LintText<'_>, findings: &mut Findings<'_>
         return;
     }
     let core = &value[start..end.at];
-    if !core.chars().any(is_han) {
+    if !core.chars().any(is_han) || only_courtesies(value) {
         return;
     }
     let key = match_key(core);
@@ -175,6 +175,22 @@ fn check(context: &Context<'_>, text: &LintText<'_>, findings: &mut Findings<'_>
     if end.at < value.len() && end.replacement != value[end.at..] {
         push(end.at..value.len(), &end.replacement, "ends", "结尾");
     }
+}
+
+/// Whether nothing is said but courtesies, however they are set apart: then they are the question.
+fn only_courtesies(text: &str) -> bool {
+    let said = |c: &char| !is_symbol(*c) && !matches!(c, '？' | '?' | '.') && !c.is_whitespace();
+    let squeezed: String = text.chars().filter(said).collect();
+    let mut rest = squeezed.as_str();
+    while let Some(shorter) = COURTESIES
+        .iter()
+        .chain(&BEFORE_A_MARK)
+        .filter_map(|word| rest.strip_prefix(*word))
+        .min_by_key(|shorter| shorter.len())
+    {
+        rest = shorter;
+    }
+    rest.trim_end_matches(is_particle).is_empty()
 }
 
 /// Where the question begins behind symbols and courtesies.
@@ -275,6 +291,14 @@ mod tests {
 
     fn case(question: &str) -> Case {
         Case::of(&format!("- id: a\n  question: \"{question}\"\n")).select("KB203")
+    }
+
+    #[test]
+    fn courtesies_alone_are_the_question() {
+        for text in ["请问您好 亲，", "请问您好亲，", "您好，亲，在吗"] {
+            let yaml = format!("- {{id: a, question: \"{text}\"}}\n");
+            assert_eq!(Case::of(&yaml).select("KB203").lines(), Vec::<String>::new(), "{text}");
+        }
     }
 
     #[test]
