@@ -13,11 +13,15 @@
 //! others.
 
 mod facts;
+mod found;
+mod likeness;
 mod order;
 mod phrasings;
 mod served;
 
 pub use facts::{Fact, FactKind, contradiction, facts};
+pub use found::{Duplicates, FactConflict, Group, Harm, Member, PackCount, SetApart};
+pub use likeness::{Degree, Likeness, Reason};
 pub use order::is_reordered;
 pub use phrasings::{Groups, Level, Phrasing, PhrasingId, Phrasings};
 pub use served::ServedTogether;
