@@ -17,6 +17,7 @@ mod found;
 mod likeness;
 mod order;
 mod phrasings;
+pub mod plan;
 mod served;
 
 pub use facts::{Fact, FactKind, contradiction, facts};
