@@ -6,8 +6,8 @@
 //! linter's rules about duplicates all read from one [`Phrasings`].
 //!
 //! Two things are looked at more closely, but only where keys have brought texts together: whether another
-//! order of the same words says something else, and whether two answers to one question contradict each
-//! other ([`facts`]).
+//! order of the same words says something else, and on which facts two answers to one question contradict
+//! each other ([`compare`]).
 //!
 //! This module says what is equal. Whether that is an error, and what to do about it, is the business of
 //! others.
@@ -20,7 +20,7 @@ mod phrasings;
 pub mod plan;
 mod served;
 
-pub use facts::{Fact, FactKind, contradiction, facts};
+pub use facts::{Fact, FactDifference, FactKind, compare, contradiction, differences, facts};
 pub use found::{Duplicates, FactConflict, Group, Harm, Member, PackCount, SetApart};
 pub use likeness::{Degree, Likeness, Reason};
 pub use order::is_reordered;
