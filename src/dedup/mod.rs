@@ -14,6 +14,7 @@
 
 mod facts;
 mod found;
+mod guard;
 mod likeness;
 mod order;
 mod phrasings;
@@ -22,6 +23,7 @@ mod served;
 
 pub use facts::{Fact, FactDifference, FactKind, compare, contradiction, differences, facts};
 pub use found::{Duplicates, FactConflict, Group, Harm, Member, PackCount, SetApart};
+pub use guard::{Difference, DifferenceKind, GuardListError, GuardLists, Guarded, Guards};
 pub use likeness::{Degree, Likeness, Reason};
 pub use order::is_reordered;
 pub use phrasings::{Groups, Level, Phrasing, PhrasingId, Phrasings};
