@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
-/// Curate the knowledge bases behind customer-service bots: evaluate, match, import.
+/// Curate the knowledge bases behind customer-service bots: lint, dedup, evaluate, match, import.
 ///
 /// Exit codes: 0 clean · 1 findings or a gate missed · 2 usage, configuration or unreadable input.
 #[derive(Debug, Parser)]
@@ -81,6 +81,8 @@ pub(crate) enum LanguageChoice {
 pub(crate) enum Command {
     /// Check the knowledge base by rules, and mend what can be mended
     Lint(Box<LintArguments>),
+    /// Find phrasings that say the same, and where that does harm
+    Dedup(Box<DedupArguments>),
     /// Explain a rule: why it matters, an example, its settings
     Explain(ExplainArguments),
     /// List the rules
@@ -210,6 +212,73 @@ pub(crate) enum SeverityChoice {
     Error,
     Warning,
     Info,
+}
+
+#[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "switches of a command line")]
+pub(crate) struct DedupArguments {
+    /// Score from which phrasings are near duplicates [default: 0.89, which keeps 94 of 100 pairs right]
+    #[arg(long, value_name = "0.05..1", value_parser = threshold)]
+    pub(crate) threshold: Option<f64>,
+    /// Also list pairs that look alike but differ in a number, a negation, a place, an opposite …
+    #[arg(long)]
+    pub(crate) set_apart: bool,
+    /// Take out what an entry says twice (exactly, or but for notation and particles), in the files
+    #[arg(long, conflicts_with_all = ["plan", "apply", "interactive", "against", "pairs"])]
+    pub(crate) fix: bool,
+    /// Show what --fix or --apply would change, and change nothing
+    #[arg(long, conflicts_with_all = ["fix", "plan", "interactive", "against", "pairs"])]
+    pub(crate) diff: bool,
+    /// Write a plan for people to edit: keep, drop, move, merge, counterexample
+    #[arg(long, value_name = "PLAN.yaml", conflicts_with_all = ["apply", "against", "pairs"])]
+    pub(crate) plan: Option<PathBuf>,
+    /// Carry out a plan; refused if the knowledge base has changed since
+    #[arg(long, value_name = "PLAN.yaml", conflicts_with_all = ["interactive", "against", "pairs"])]
+    pub(crate) apply: Option<PathBuf>,
+    /// Decide group by group on the terminal; with --plan what was decided is kept and gone on with
+    #[arg(long, conflicts_with_all = ["against", "pairs"])]
+    pub(crate) interactive: bool,
+    /// What the knowledge base shares with test transcripts (leakage) or with another knowledge base; may be
+    /// given several times
+    #[arg(long, value_name = "PATH", conflicts_with = "pairs")]
+    pub(crate) against: Vec<PathBuf>,
+    /// Judge the pairs of a table with the columns sentence1, sentence2 and, if it likes, label (1 or 0)
+    #[arg(long, value_name = "PAIRS")]
+    pub(crate) pairs: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) table: TableArguments,
+    /// Fail only for groups of at least this harm [default: clutter]
+    #[arg(long, value_name = "HARM")]
+    pub(crate) fail_on: Option<HarmChoice>,
+    /// Groups of each harm to show; 0 is all [default: 20, in files all]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Report format: text, json, csv, markdown; `=PATH` writes a file. May be given several times
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub(crate) output: Vec<String>,
+}
+
+fn threshold(text: &str) -> Result<f64, String> {
+    let number: f64 = text.parse().map_err(|_| "not a number".to_owned())?;
+    if (kbtool::config::LEAST_THRESHOLD..=1.0).contains(&number) {
+        Ok(number)
+    } else {
+        Err("it lies between 0.05 and 1".to_owned())
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum HarmChoice {
+    /// One phrasing, two entries, different answers
+    Conflict,
+    /// A variant is another entry's question
+    Question,
+    /// Two packs of one shop have the same phrasing
+    Shadowing,
+    /// Two entries that ask and answer the same
+    Merge,
+    /// One entry says the same twice
+    Clutter,
 }
 
 #[derive(Debug, Args)]

@@ -7,6 +7,7 @@ mod arguments;
 mod completions;
 mod config;
 mod context;
+mod dedup;
 mod engine;
 mod eval;
 mod exit;
@@ -18,6 +19,7 @@ mod man;
 mod matching;
 mod output;
 mod progress;
+mod rewrite;
 mod rules;
 mod schema;
 mod transcripts;
@@ -52,6 +54,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Completions(arguments) => completions::run(arguments),
         Command::Man(arguments) => man::run(arguments),
         Command::Lint(arguments) => with_context(&|context| lint::run(context, arguments)),
+        Command::Dedup(arguments) => with_context(&|context| dedup::run(context, arguments)),
         Command::Eval(arguments) => with_context(&|context| eval::run(context, arguments)),
         Command::Match(arguments) => with_context(&|context| matching::run(context, arguments)),
         Command::Import(arguments) => with_context(&|context| import::run(context, arguments)),

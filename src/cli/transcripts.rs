@@ -37,7 +37,8 @@ pub(crate) fn open_all(
         .collect()
 }
 
-fn table_options(arguments: &TableArguments) -> Result<TableOptions> {
+/// How a table is to be read.
+pub(crate) fn table_options(arguments: &TableArguments) -> Result<TableOptions> {
     Ok(TableOptions {
         format: arguments.input_format.as_deref().map(str::parse).transpose()?,
         encoding: arguments.encoding.as_deref().map(str::parse).transpose()?,

@@ -11,8 +11,9 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::{Config, ConfigError, EvalConfig, Fault, FaultKind, GatesConfig, LintConfig, Segmentation};
+use super::{Config, ConfigError, DedupConfig, EvalConfig, Fault, FaultKind, GatesConfig, LintConfig, LEAST_THRESHOLD, Segmentation};
 use super::{TextConfig, Thresholds, below};
+use crate::dedup::Guards;
 use crate::model::{Figure, Gates, nearest};
 use crate::source::SourceFile;
 
@@ -31,7 +32,7 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Config, ConfigError> {
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut decoder = Decoder { folder, faults: Vec::new() };
     let config = match DeTable::parse(source.text()) {
-        Ok(root) => decoder.config(root.get_ref(), path, source.text()),
+        Ok(root) => decoder.config(root.get_ref(), path),
         Err(error) => {
             let at = error.span().unwrap_or(0..0);
             decoder.report(at, FaultKind::Syntax(error.message().to_owned()));
@@ -63,14 +64,12 @@ impl Decoder<'_> {
         self.faults.push((at.start, kind));
     }
 
-    fn config(&mut self, root: &DeTable<'_>, path: &Path, text: &str) -> Config {
+    fn config(&mut self, root: &DeTable<'_>, path: &Path) -> Config {
         let mut config = Config {
             path: Some(path.to_owned()),
             kb: vec![below(self.folder, Path::new("kb"))],
             ..Config::default()
         };
-        // The tables of other modules are handed on as they are; they were parsed just now.
-        let mut raw: toml::Table = text.parse().unwrap_or_default();
         for (key, value) in root {
             let name = key.get_ref().as_ref();
             match name {
@@ -80,17 +79,35 @@ impl Decoder<'_> {
                 "eval" => config.eval = self.eval(value),
                 "gates" => config.gates = self.gates(value),
                 "lint" => config.lint = self.lint(value),
-                "dedup" => {
-                    if self.table(name, value).is_some()
-                        && let Some(toml::Value::Table(table)) = raw.remove(name)
-                    {
-                        config.dedup = table;
-                    }
-                }
+                "dedup" => config.dedup = self.dedup(value),
                 _ => self.unknown(key, "the file", TOP.iter().copied()),
             }
         }
         config
+    }
+
+    fn dedup(&mut self, value: &Value<'_>) -> DedupConfig {
+        if self.table("dedup", value).is_none() {
+            return DedupConfig::default();
+        }
+        let unfit = |reason: String| FaultKind::Unfit { place: "[dedup]".to_owned(), reason };
+        match DedupConfig::deserialize(ValueDeserializer::from(value.clone())) {
+            Ok(config) => {
+                if config.threshold.is_some_and(|threshold| !(LEAST_THRESHOLD..=1.0).contains(&threshold)) {
+                    let reason = format!("`threshold` lies between {LEAST_THRESHOLD} and 1");
+                    self.report(value.span(), unfit(reason));
+                }
+                if let Err(error) = Guards::new(&config.guards) {
+                    self.report(value.span(), unfit(error.to_string()));
+                }
+                config
+            }
+            Err(error) => {
+                let at = error.span().unwrap_or_else(|| value.span());
+                self.report(at, unfit(error.message().to_owned()));
+                DedupConfig::default()
+            }
+        }
     }
 
     fn lint(&mut self, value: &Value<'_>) -> LintConfig {

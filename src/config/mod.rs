@@ -5,6 +5,7 @@
 //! This module holds plain data. It does not know engines, rules or transcripts; whoever owns a setting
 //! gives it its meaning, and its default where it is missing here.
 
+mod dedup;
 mod error;
 mod file;
 mod lint;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
+pub use dedup::{DedupConfig, LEAST_THRESHOLD};
 pub use error::{ConfigError, Fault, FaultKind};
 pub use lint::{Level, Levels, LintConfig, LintLayer, RuleTables, Selectors};
 pub use schema::schema;
@@ -58,10 +60,10 @@ pub struct Config {
     #[serde(skip_serializing_if = "is_default")]
     #[schemars(default)]
     pub lint: LintConfig,
-    /// `[dedup]` as it stands in the file.
-    #[serde(skip_serializing_if = "toml::Table::is_empty")]
-    #[schemars(with = "BTreeMap<String, serde_json::Value>", default)]
-    pub dedup: toml::Table,
+    /// `[dedup]`.
+    #[serde(skip_serializing_if = "is_default")]
+    #[schemars(default)]
+    pub dedup: DedupConfig,
 }
 
 /// How texts are taken apart.
@@ -161,7 +163,7 @@ impl Default for Config {
             eval: EvalConfig::default(),
             gates: GatesConfig::default(),
             lint: LintConfig::default(),
-            dedup: toml::Table::new(),
+            dedup: DedupConfig::default(),
         }
     }
 }

@@ -66,7 +66,7 @@ fn every_setting_is_read() {
     let levels: Vec<_> =
         config.lint.severity.iter().map(|(name, level)| (name.get_ref().as_str(), *level)).collect();
     assert_eq!(levels, [("KB301", crate::config::Level::Error)]);
-    assert_eq!(config.dedup["threshold"].as_float(), Some(0.9));
+    assert_eq!(config.dedup.threshold, Some(0.9));
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What was found: groups of phrasings that say the same, each with the harm it does.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::likeness::Likeness;
@@ -8,7 +9,7 @@ use crate::diagnostic::Message;
 use crate::model::PackIndex;
 
 /// What harm two phrasings that say the same do, the worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Harm {
     /// Two entries of a pack with different answers: the bot flips between them.

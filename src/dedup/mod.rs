@@ -1,25 +1,38 @@
 //! Which phrasings say the same, and where that hurts.
 //!
-//! Every phrasing of a knowledge base gets keys of three strengths (the match key; that without particles
-//! and politeness; that with interchangeable words made one), and phrasings with equal keys are found by
-//! sorting the keys' hashes: no pair is compared with another, so a million phrasings take a second. The
-//! linter's rules about duplicates all read from one [`Phrasings`].
+//! Two strengths of it, for two kinds of users:
 //!
-//! Two things are looked at more closely, but only where keys have brought texts together: whether another
-//! order of the same words says something else, and on which facts two answers to one question contradict
-//! each other ([`compare`]).
+//! - **Equal.** Every phrasing gets keys of three strengths (the match key; that without particles and
+//!   politeness; that with interchangeable words made one), and phrasings with equal keys are found by sorting
+//!   the keys' hashes: no pair is compared with another, so a million phrasings take a second. The linter's
+//!   rules about duplicates and the search below read from one [`Phrasings`].
+//! - **Near.** [`search`] finds every pair whose [`Similarity`] reaches a threshold, and none below, by an
+//!   exact join; what makes two phrasings different for certain, however much alike they look (开通, 关闭),
+//!   is said by [`Guards`]. What is found is grouped around representatives and ranked by [`Harm`].
+//!   [`score_pairs`] judges given pairs by the same score.
 //!
-//! This module says what is equal. Whether that is an error, and what to do about it, is the business of
-//! others.
+//! Only where texts have been brought together they are looked at more closely: whether another order of the
+//! same words says something else, on which facts two answers to one question contradict each other
+//! ([`compare`]), and in words what differs ([`Reason`]).
+//!
+//! This module says what is alike and what harm that does. Whether it is an error is the business of others;
+//! what is to be done is decided by people, in a [`plan`].
 
+mod collection;
 mod facts;
 mod found;
 mod guard;
+mod harm;
+mod join;
 mod likeness;
 mod order;
 mod phrasings;
 pub mod plan;
+mod reason;
+mod score;
+mod search;
 mod served;
+mod similarity;
 
 pub use facts::{Fact, FactDifference, FactKind, compare, contradiction, differences, facts};
 pub use found::{Duplicates, FactConflict, Group, Harm, Member, PackCount, SetApart};
@@ -27,4 +40,7 @@ pub use guard::{Difference, DifferenceKind, GuardListError, GuardLists, Guarded,
 pub use likeness::{Degree, Likeness, Reason};
 pub use order::is_reordered;
 pub use phrasings::{Groups, Level, Phrasing, PhrasingId, Phrasings};
+pub use score::{Scored, score_pairs};
+pub use search::{SearchOptions, search};
 pub use served::ServedTogether;
+pub use similarity::{KeyDifference, Similarity};

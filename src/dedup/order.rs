@@ -8,7 +8,7 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
-use crate::text::is_han;
+use super::similarity::tokens;
 
 /// Fewer characters say too little for their order not to matter.
 const LEAST_CHARACTERS: usize = 5;
@@ -55,21 +55,52 @@ pub fn is_reordered(one: &str, other: &str) -> bool {
     })
 }
 
-/// Chinese characters one by one, everything else word by word.
-fn tokens(key: &str) -> impl Iterator<Item = &str> {
-    let mut rest = key;
-    std::iter::from_fn(move || {
-        rest = rest.trim_start();
-        let first = rest.chars().next()?;
-        let end = if is_han(first) {
-            first.len_utf8()
-        } else {
-            rest.find(|c: char| c.is_whitespace() || is_han(c)).unwrap_or(rest.len())
-        };
-        let (token, after) = rest.split_at(end);
-        rest = after;
-        Some(token)
-    })
+/// In longer texts nobody can tell any more what belongs to what.
+const MOST_EXCHANGED: usize = 40;
+
+/// Whether what two texts have in common is the same but for two parts that have changed places around a
+/// third: 从北京到上海 and 从上海到北京, 男生追女生 and 女生追男生. Tokens by number, in the order of the texts.
+pub(super) fn is_exchanged(one: &[u32], other: &[u32]) -> bool {
+    let (one, other) = (in_common(one, other), in_common(other, one));
+    let length = one.len();
+    if one == other || length != other.len() || length > MOST_EXCHANGED {
+        return false;
+    }
+    let before = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let after = one.iter().rev().zip(other.iter().rev()).take_while(|(a, b)| a == b).count();
+    // What is equal at an edge may still belong to a part that moved, if it begins or ends both.
+    (0..=before)
+        .rev()
+        .any(|start| (length - after..=length).any(|end| are_exchanged(&one[start..end], &other[start..end])))
+}
+
+/// Whether `one` is X m Y and `other` is Y m X, nothing empty, and neither is a mere move: X and Y differ.
+fn are_exchanged(one: &[u32], other: &[u32]) -> bool {
+    let length = one.len();
+    (1..length.saturating_sub(1)).any(|left| {
+        other[length - left..] == one[..left]
+            && (1..length - left).any(|right| {
+                let middle = left..length - right;
+                other[..right] == one[length - right..] && other[right..length - left] == one[middle]
+            })
+    }) && !(1..length)
+        .any(|middle| one[middle..] == other[..length - middle] && one[..middle] == other[length - middle..])
+}
+
+/// The tokens of `one` that `other` has too, as many of each, the first ones.
+fn in_common(one: &[u32], other: &[u32]) -> Vec<u32> {
+    let mut left = other.to_vec();
+    let there = |token: &u32| {
+        let found = left.iter().position(|other| other == token);
+        found.map(|at| left.swap_remove(at)).is_some()
+    };
+    one.iter()
+        .copied()
+        .filter({
+            let mut there = there;
+            move |token| there(token)
+        })
+        .collect()
 }
 
 #[cfg(test)]

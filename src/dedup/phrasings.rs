@@ -55,6 +55,8 @@ pub struct Phrasings {
     list: Vec<Phrasing>,
     /// The hash of each one's match key.
     keys: Vec<u64>,
+    /// The hash of each one's core key.
+    cores: Vec<u64>,
     normalised: Groups,
     particles: Groups,
     wording: Groups,
@@ -81,11 +83,13 @@ impl Phrasings {
         let total = keyed.iter().map(Vec::len).sum();
         let mut list = Vec::with_capacity(total);
         let mut keys = Vec::with_capacity(total);
+        let mut cores = Vec::with_capacity(total);
         let mut levels: [Vec<(u64, u32)>; 4] = Default::default();
         for (phrasing, made) in keyed.into_iter().flatten() {
             let id = list.len() as u32;
             list.push(phrasing);
             keys.push(made.levels[0]);
+            cores.push(made.levels[1]);
             let all = made.levels.into_iter().chain([made.bag]);
             for (level, hash) in levels.iter_mut().zip(all) {
                 if hash != EMPTY {
@@ -94,7 +98,7 @@ impl Phrasings {
             }
         }
         let [normalised, particles, wording, reordered] = levels.map(Groups::new);
-        Self { list, keys, normalised, particles, wording, reordered }
+        Self { list, keys, cores, normalised, particles, wording, reordered }
     }
 
     /// The phrasing with this number.
@@ -103,6 +107,17 @@ impl Phrasings {
     /// If `id` comes from another knowledge base.
     pub fn get(&self, id: PhrasingId) -> Phrasing {
         self.list[id.0 as usize]
+    }
+
+    /// Every phrasing's number, in order.
+    pub fn ids(&self) -> impl Iterator<Item = PhrasingId> {
+        (0..self.list.len() as u32).map(PhrasingId)
+    }
+
+    /// A hash of the phrasing without particles and politeness: the same for those that
+    /// [`Level::Particles`] brings together.
+    pub(super) fn core(&self, id: PhrasingId) -> u64 {
+        self.cores[id.0 as usize]
     }
 
     /// How many phrasings there are.

@@ -1,7 +1,6 @@
 //! `kbtool lint`: rules over the knowledge base, and their fixes.
 
 mod scope;
-mod write;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -20,7 +19,7 @@ use super::arguments::{LintArguments, SeverityChoice};
 use super::context::Context;
 use super::exit::Exit;
 use super::progress::Progress;
-use super::{output, transcripts};
+use super::{output, rewrite, transcripts};
 use scope::Scope;
 
 /// So many rows of a transcript are read at a time.
@@ -92,8 +91,8 @@ pub(crate) fn run(context: &Context, arguments: &LintArguments) -> Result<Exit> 
         return baseline.update(context, &linted.findings, knowledge_base);
     }
     if arguments.diff {
-        output::deliver(None, &write::diff(&fixed, context.render_options(None).colour))?;
-        context.note(&write::diff_summary(&fixed, context.language));
+        output::deliver(None, &rewrite::diff(&fixed.files, &fixed.before, context.render_options(None).colour))?;
+        context.note(&diff_summary(&fixed, context.language));
         return Ok(if fixed.files.is_empty() { Exit::Clean } else { Exit::Findings });
     }
     if let Some(path) = scope.standard_input().filter(|_| arguments.fix) {
@@ -101,7 +100,7 @@ pub(crate) fn run(context: &Context, arguments: &LintArguments) -> Result<Exit> 
         output::deliver_bytes(text.map_or(&[][..], Vec::as_slice))?;
         return Ok(Exit::Clean);
     }
-    write::write(&fixed)?;
+    rewrite::write(&fixed.files, &fixed.before)?;
     let (baselined, stale) = excused.into_inner();
     let mut summary = LintSummary::of(&linted.findings, &knowledge_base.files);
     summary.entries = knowledge_base.entries.len();
@@ -128,6 +127,15 @@ fn fail_on(arguments: &LintArguments, config: &LintConfig) -> Severity {
         Some(SeverityChoice::Warning) => Severity::Warning,
         Some(SeverityChoice::Info) => Severity::Info,
         None => config.fail_on.unwrap_or(Severity::Info),
+    }
+}
+
+/// How much would be written, in a sentence.
+fn diff_summary(fixed: &Fixed, language: Language) -> String {
+    let (findings, files) = (fixed.by_code.values().sum::<usize>(), fixed.files.len());
+    match language {
+        Language::English => format!("--fix would mend {findings} finding(s) in {files} file(s)"),
+        Language::Chinese => format!("--fix 会修复 {files} 个文件里的 {findings} 个问题"),
     }
 }
 

@@ -1,18 +1,19 @@
-//! Writing fixes into files, each whole or not at all, or showing them.
+//! Writing changed files, each whole or not at all, or showing what would change.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use anyhow::{Result, bail};
-use kbtool::diagnostic::Language;
-use kbtool::lint::Fixed;
+use kbtool::model::Overlay;
 use kbtool::source::{SourceFile, write_atomically};
 
-/// Write what was fixed. A file that has changed since it was read is left alone.
-pub(super) fn write(fixed: &Fixed) -> Result<()> {
+/// Write `files`, which held `before` when they were read. A file that has changed since is left alone.
+pub(crate) fn write(files: &Overlay, before: &BTreeMap<PathBuf, String>) -> Result<()> {
     let mut failures = Vec::new();
-    for (path, bytes) in &fixed.files {
-        let untouched = SourceFile::read(path)
-            .is_ok_and(|now| Some(now.text()) == fixed.before.get(path).map(String::as_str));
+    for (path, bytes) in files {
+        let untouched =
+            SourceFile::read(path).is_ok_and(|now| Some(now.text()) == before.get(path).map(String::as_str));
         if !untouched {
             failures.push(format!("{}: changed or gone since it was read; run again", path.display()));
             continue;
@@ -24,20 +25,20 @@ pub(super) fn write(fixed: &Fixed) -> Result<()> {
     if failures.is_empty() {
         return Ok(());
     }
-    let written = fixed.files.len() - failures.len();
+    let written = files.len() - failures.len();
     bail!("{written} file(s) mended, {} not:\n  {}", failures.len(), failures.join("\n  "));
 }
 
 /// What would be written, as a unified diff.
-pub(super) fn diff(fixed: &Fixed, colour: bool) -> String {
+pub(crate) fn diff(files: &Overlay, before: &BTreeMap<PathBuf, String>, colour: bool) -> String {
     let (green, red, cyan) = (
         anstyle::AnsiColor::Green.on_default(),
         anstyle::AnsiColor::Red.on_default(),
         anstyle::AnsiColor::Cyan.on_default(),
     );
     let mut shown = String::new();
-    for (path, bytes) in &fixed.files {
-        let before = fixed.before.get(path).map_or("", String::as_str);
+    for (path, bytes) in files {
+        let before = before.get(path).map_or("", String::as_str);
         let after = String::from_utf8_lossy(bytes);
         let after = after.strip_prefix('\u{FEFF}').unwrap_or(&after);
         let name = path.display().to_string();
@@ -57,13 +58,4 @@ pub(super) fn diff(fixed: &Fixed, colour: bool) -> String {
         }
     }
     shown
-}
-
-/// How much would be written, in a sentence.
-pub(super) fn diff_summary(fixed: &Fixed, language: Language) -> String {
-    let (findings, files) = (fixed.by_code.values().sum::<usize>(), fixed.files.len());
-    match language {
-        Language::English => format!("--fix would mend {findings} finding(s) in {files} file(s)"),
-        Language::Chinese => format!("--fix 会修复 {files} 个文件里的 {findings} 个问题"),
-    }
 }
