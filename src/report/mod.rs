@@ -5,6 +5,7 @@
 //! report is a text, the same bytes for the same result, and where it goes is the caller's business.
 //! Colour, width and language are told to it; it never looks at a terminal.
 
+mod budget;
 mod diagnostics;
 mod eval_csv;
 mod eval_json;
@@ -15,6 +16,7 @@ mod eval_text;
 mod eval_words;
 mod lint;
 mod matched;
+mod parts;
 mod rules;
 #[cfg(test)]
 mod sample;
