@@ -12,17 +12,21 @@
 //! This module says what is equal. Whether that is an error, and what to do about it, is the business of
 //! others.
 
+mod against;
 mod facts;
 mod found;
 mod likeness;
 mod order;
+mod pairs;
 mod phrasings;
 pub mod plan;
 mod served;
 
+pub use against::{AgainstReport, Shared};
 pub use facts::{Fact, FactKind, contradiction, facts};
 pub use found::{Duplicates, FactConflict, Group, Harm, Member, PackCount, SetApart};
 pub use likeness::{Degree, Likeness, Reason};
 pub use order::is_reordered;
+pub use pairs::{PairFigures, PairReport, ScoredPair};
 pub use phrasings::{Groups, Level, Phrasing, PhrasingId, Phrasings};
 pub use served::ServedTogether;
