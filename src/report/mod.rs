@@ -6,6 +6,7 @@
 //! Colour, width and language are told to it; it never looks at a terminal.
 
 mod budget;
+mod dedup;
 mod diagnostics;
 mod eval_csv;
 mod eval_json;
@@ -27,6 +28,10 @@ mod words;
 use std::fmt;
 use std::str::FromStr;
 
+pub use dedup::{
+    DedupFormat, DedupRenderOptions, DedupReport, UnknownDedupFormat, render_against, render_dedup,
+    render_pairs,
+};
 pub use diagnostics::render_diagnostics;
 pub use lint::{LintFormat, LintRenderOptions, LintReport, LintSummary, UnknownLintFormat, render_lint};
 pub use matched::{MatchReport, MatchedCandidate};
