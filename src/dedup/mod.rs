@@ -18,6 +18,7 @@
 //! This module says what is alike and what harm that does. Whether it is an error is the business of others;
 //! what is to be done is decided by people, in a [`plan`].
 
+mod against;
 mod collection;
 mod facts;
 mod found;
@@ -26,6 +27,7 @@ mod harm;
 mod join;
 mod likeness;
 mod order;
+mod pairs;
 mod phrasings;
 pub mod plan;
 mod reason;
@@ -34,11 +36,14 @@ mod search;
 mod served;
 mod similarity;
 
+pub use against::{AgainstReport, OtherText, Shared, against};
 pub use facts::{Fact, FactDifference, FactKind, compare, contradiction, differences, facts};
+pub use facts::{Fact, FactKind, contradiction, facts};
 pub use found::{Duplicates, FactConflict, Group, Harm, Member, PackCount, SetApart};
 pub use guard::{Difference, DifferenceKind, GuardListError, GuardLists, Guarded, Guards};
 pub use likeness::{Degree, Likeness, Reason};
 pub use order::is_reordered;
+pub use pairs::{PairFigures, PairReport, ScoredPair};
 pub use phrasings::{Groups, Level, Phrasing, PhrasingId, Phrasings};
 pub use score::{Scored, score_pairs};
 pub use search::{SearchOptions, search};

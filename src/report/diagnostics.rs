@@ -1,9 +1,9 @@
 //! Findings with the source line and carets that stand right under Chinese and emoji.
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet, renderer::DecorStyle};
-use rayon::prelude::*;
 
 use super::RenderOptions;
+use super::parts::joined;
 use super::words::plain;
 use crate::diagnostic::{Diagnostic, Fix, Language, Safety, Severity};
 use crate::source::{Files, Location};
@@ -17,38 +17,6 @@ pub fn render_diagnostics(diagnostics: &[Diagnostic], files: &Files, options: Re
 /// there may be many.
 pub(super) fn render_findings(findings: &[&Diagnostic], files: &Files, options: RenderOptions) -> String {
     joined(findings, |findings| render(findings.iter().copied(), files, options, true))
-}
-
-/// The texts that `render` makes of parts of `findings`, on all cores and in their order, one after the
-/// other.
-pub(super) fn joined<'d>(
-    findings: &[&'d Diagnostic],
-    render: impl Fn(&[&'d Diagnostic]) -> String + Sync,
-) -> String {
-    let mut text = String::new();
-    append(&mut text, findings, render);
-    text
-}
-
-/// The same, behind what `text` holds already.
-pub(super) fn append<'d>(
-    text: &mut String,
-    findings: &[&'d Diagnostic],
-    render: impl Fn(&[&'d Diagnostic]) -> String + Sync,
-) {
-    let mut reserved = false;
-    // Batch by batch, so that parts and whole are not held side by side.
-    for batch in findings.chunks(8192) {
-        let parts: Vec<String> = batch.par_chunks(256).map(&render).collect();
-        if !reserved {
-            let length: usize = parts.iter().map(String::len).sum();
-            text.reserve(length / 10 * 11 * findings.len().div_ceil(batch.len()));
-            reserved = true;
-        }
-        for part in parts {
-            *text += &part;
-        }
-    }
 }
 
 fn render<'d>(

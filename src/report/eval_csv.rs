@@ -36,7 +36,7 @@ fn lines(text: &mut String, pack: &str, figures: &Figures) {
 }
 
 /// A cell in quotes where its text needs them (RFC 4180, section 2).
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) {
         format!("\"{}\"", text.replace('"', "\"\""))
     } else {

@@ -5,6 +5,8 @@
 //! report is a text, the same bytes for the same result, and where it goes is the caller's business.
 //! Colour, width and language are told to it; it never looks at a terminal.
 
+mod budget;
+mod dedup;
 mod diagnostics;
 mod eval_csv;
 mod eval_json;
@@ -15,6 +17,7 @@ mod eval_text;
 mod eval_words;
 mod lint;
 mod matched;
+mod parts;
 mod rules;
 #[cfg(test)]
 mod sample;
@@ -25,6 +28,10 @@ mod words;
 use std::fmt;
 use std::str::FromStr;
 
+pub use dedup::{
+    DedupFormat, DedupRenderOptions, DedupReport, UnknownDedupFormat, render_against, render_dedup,
+    render_pairs,
+};
 pub use diagnostics::render_diagnostics;
 pub use lint::{LintFormat, LintRenderOptions, LintReport, LintSummary, UnknownLintFormat, render_lint};
 pub use matched::{MatchReport, MatchedCandidate};

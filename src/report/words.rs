@@ -95,6 +95,30 @@ pub(super) fn shorten(text: &str, columns: usize) -> String {
     short
 }
 
+/// A whole number with commas between the thousands: 1,234,567.
+pub(super) fn thousands(number: impl std::fmt::Display) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() / 3 * 4 + 1);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// `1 group`, `2,000 groups`.
+pub(super) fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{} {}", thousands(count), if count == 1 { one } else { several })
+}
+
+/// How alike two texts are, with two decimals. What is not quite the same never reads 1.00.
+pub(super) fn likeness(score: f64) -> String {
+    let rounded = format!("{score:.2}");
+    if score < 1.0 && rounded == "1.00" { "0.99".to_owned() } else { rounded }
+}
+
 /// `parts` behind each other with `separator` between.
 pub(super) fn joined<'t>(parts: impl IntoIterator<Item = &'t str>, separator: &str) -> String {
     let mut text = String::new();
@@ -132,6 +156,18 @@ mod tests {
     fn long_texts_are_cut_at_a_character() {
         assert_eq!(shorten("什么时候发货", 12), "什么时候发货");
         assert_eq!(shorten("什么时候发货", 8), "什么时…");
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(thousands), ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!(counted(1, "group", "groups"), "1 group");
+        assert_eq!(counted(12_000, "group", "groups"), "12,000 groups");
+    }
+
+    #[test]
+    fn only_the_same_is_wholly_alike() {
+        assert_eq!([1.0, 0.9999, 0.904, 0.0].map(likeness), ["1.00", "0.99", "0.90", "0.00"]);
     }
 
     proptest! {

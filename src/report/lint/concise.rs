@@ -2,7 +2,7 @@
 //!
 //! The severity keeps its English name in every language, as the patterns that read such lines want it.
 
-use super::super::diagnostics::joined;
+use super::super::parts::joined;
 use super::super::words::plain;
 use super::columns::{self, Unit};
 use super::{LintReport, RenderOptions};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::super::diagnostics::{append, joined};
+use super::super::parts::{append, joined};
 use super::columns::{self, Place, Range, Unit};
 use super::statistics::{self, RuleCount};
 use super::{LintReport, LintSummary, pretty_json};

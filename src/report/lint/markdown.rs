@@ -3,15 +3,13 @@
 
 use std::fmt::Write as _;
 
+use super::super::budget::{Budget, MOST};
 use super::super::eval_markdown::{escaped, table};
 use super::super::words::shorten;
 use super::columns::{self, Unit};
 use super::{LintReport, statistics};
 use crate::diagnostic::{Diagnostic, Language, Safety, Severity};
 
-/// GitHub refuses a comment of more than 65,536 characters, and does not say which; counted in UTF-16 code
-/// units, of which a character has one or two, and with a margin, it is short enough either way.
-const MOST: usize = 65_000;
 /// So many findings of a severity stand open; the rest is folded away.
 const OPEN: usize = 20;
 /// A message is cut to so many columns of a terminal, lest one fills the comment.
@@ -40,7 +38,7 @@ pub(super) fn render(report: &LintReport<'_>, language: Language, with_statistic
         let _ = writeln!(text, "\n### {}\n\n{}", escaped(&section.title), table(&section));
     }
     let findings = report.in_order();
-    let mut budget = Budget { left: MOST.saturating_sub(length(&text)) };
+    let mut budget = Budget::new(MOST, &text);
     let mut left_out = 0;
     for severity in [Severity::Error, Severity::Warning, Severity::Info] {
         let of_severity: Vec<&Diagnostic> =
@@ -55,28 +53,6 @@ pub(super) fn render(report: &LintReport<'_>, language: Language, with_statistic
         let _ = writeln!(text, "\n{more}");
     }
     text
-}
-
-/// How much may still be written.
-struct Budget {
-    left: usize,
-}
-
-impl Budget {
-    /// Whether `text` fits; if so it is taken off.
-    fn spend(&mut self, text: &str) -> bool {
-        let length = length(text);
-        let fits = length <= self.left;
-        if fits {
-            self.left -= length;
-        }
-        fits
-    }
-}
-
-/// In UTF-16 code units.
-fn length(text: &str) -> usize {
-    text.encode_utf16().count()
 }
 
 /// Write the findings of one severity as far as they fit; gives how many did not.
@@ -114,8 +90,7 @@ fn section(
     for (at, finding) in findings.iter().enumerate() {
         let row = row(report, finding, language);
         if !budget.spend(&row) {
-            // Nothing after it is shown either, or the order would tell lies.
-            budget.left = 0;
+            budget.close();
             if at > OPEN {
                 text.push_str(end_of_fold);
             }

@@ -1,0 +1,218 @@
+//! What a search came to, in numbers, in a table and in a sentence.
+
+use super::super::section::{Cell, Column, Paint, Section};
+use super::super::words::{counted, joined, plain, thousands};
+use super::{DedupRenderOptions, DedupReport};
+use crate::dedup::{Duplicates, FactConflict, Group, Harm};
+use crate::diagnostic::Language;
+
+/// So many members of a group are shown to people: a phrasing may stand there a million times.
+pub(super) const MOST_MEMBERS: usize = 10;
+
+/// Groups by harm, in the order of [`Harm::ALL`].
+pub(super) fn by_harm(duplicates: &Duplicates) -> [usize; 5] {
+    Harm::ALL.map(|harm| duplicates.groups.iter().filter(|group| group.harm == harm).count())
+}
+
+/// The groups of one harm, each with its number in the whole, from 1.
+pub(super) fn numbered(duplicates: &Duplicates, harm: Harm) -> impl Iterator<Item = (usize, &Group)> {
+    (1..).zip(&duplicates.groups).filter(move |(_, group)| group.harm == harm)
+}
+
+/// Whether something is left out of a report for people.
+pub(super) fn is_cut(report: &DedupReport<'_>, dedup: DedupRenderOptions) -> bool {
+    let most = dedup.groups();
+    by_harm(report.duplicates).iter().any(|&groups| groups > most)
+        || report.duplicates.set_apart.len() > most
+        || Harm::ALL
+            .into_iter()
+            .flat_map(|harm| numbered(report.duplicates, harm).take(most))
+            .any(|(_, group)| group.members.len() > MOST_MEMBERS)
+}
+
+/// Where everything stands that is left out.
+pub(super) fn whole_elsewhere(language: Language) -> &'static str {
+    language.pick(
+        "The formats `json` and `csv` have everything that is left out here.",
+        "未列出的内容请看 json 或 csv 格式的报告。",
+    )
+}
+
+/// How many more there are.
+pub(super) fn more(count: usize, language: Language) -> String {
+    match language {
+        Language::English => format!("… and {} more", thousands(count)),
+        Language::Chinese => format!("……另有 {} 条", thousands(count)),
+    }
+}
+
+/// How many more groups there are.
+pub(super) fn more_groups(count: usize, language: Language) -> String {
+    match language {
+        Language::English => format!("… and {}", counted(count, "more group", "more groups")),
+        Language::Chinese => format!("……另有 {} 组", thousands(count)),
+    }
+}
+
+/// The head of a list of so many.
+pub(super) fn heading(title: &str, count: usize, language: Language) -> String {
+    match language {
+        Language::English => format!("{} ({})", capitalised(title), thousands(count)),
+        Language::Chinese => format!("{title}（{}）", thousands(count)),
+    }
+}
+
+fn capitalised(title: &str) -> String {
+    let mut chars = title.chars();
+    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
+}
+
+/// The head of pairs that are kept apart.
+pub(super) fn set_apart_heading(count: usize, language: Language) -> String {
+    heading(language.pick("alike, but not the same", "看起来相似，但不是重复"), count, language)
+}
+
+/// The words of both sides, as `7天 | 15天`.
+pub(super) fn sides(conflict: &FactConflict, language: Language) -> [String; 2] {
+    [&conflict.one, &conflict.other]
+        .map(|words| plain(&joined(words.iter().map(String::as_str), language.pick(", ", "、"))))
+}
+
+/// Each kind of fact with the words of both sides, on one line.
+pub(super) fn facts_in_a_line(facts: &[FactConflict], language: Language) -> String {
+    let facts: Vec<String> = facts
+        .iter()
+        .map(|conflict| {
+            let [one, other] = sides(conflict, language);
+            let kind = conflict.kind.in_language(language);
+            format!("{kind}{}{one} | {other}", language.pick(": ", "："))
+        })
+        .collect();
+    facts.join(language.pick("; ", "；"))
+}
+
+/// How many groups each pack has part in; `None` if there is no group.
+pub(super) fn packs(report: &DedupReport<'_>, language: Language) -> Option<Section> {
+    let duplicates = report.duplicates;
+    if duplicates.groups.is_empty() {
+        return None;
+    }
+    let title = |english, chinese| Column::number(language.pick(english, chinese));
+    let columns = vec![
+        Column::text(language.pick("Pack", "行业包")),
+        title("Phrasings", "问法"),
+        title("Conflict", "知识冲突"),
+        title("Question", "与标准问相同"),
+        title("Shadowing", "包间重复"),
+        title("Merge", "可合并"),
+        title("Clutter", "冗余问法"),
+    ];
+    let row = |pack: String, phrasings: usize, groups: [usize; 5], paint: Paint| {
+        let numbers = std::iter::once(phrasings).chain(groups);
+        let cells = numbers.map(|number| Cell::painted(thousands(number), paint));
+        std::iter::once(Cell::painted(pack, paint)).chain(cells).collect::<Vec<Cell>>()
+    };
+    let mut rows: Vec<Vec<Cell>> = duplicates
+        .packs
+        .iter()
+        .map(|count| {
+            let pack = report.knowledge_base.pack(count.pack);
+            let name = match &pack.name {
+                Some(name) if **name != *pack.id => format!("{} ({})", &**name, pack.id),
+                _ => pack.id.to_string(),
+            };
+            row(plain(&name), count.phrasings, count.groups, Paint::Plain)
+        })
+        .collect();
+    let mut remarks = Vec::new();
+    if rows.len() > 1 {
+        let all = language.pick("all", "合计").to_owned();
+        let totals = by_harm(duplicates);
+        rows.push(row(all, duplicates.phrasings, totals, Paint::Strong));
+        let sum = |at: usize| duplicates.packs.iter().map(|count| count.groups[at]).sum::<usize>();
+        if (0..totals.len()).any(|at| sum(at) > totals[at]) {
+            let remark = language.pick(
+                "A group of several packs counts for each of them.",
+                "涉及多个行业包的组，在每个包里各计一次。",
+            );
+            remarks.push(remark.to_owned());
+        }
+    }
+    let title = language.pick("Groups by pack", "各行业包的重复组数").to_owned();
+    Some(Section { title, columns, rows, remarks })
+}
+
+/// What was done before this report, without a full stop.
+pub(super) fn fixed(report: &DedupReport<'_>, language: Language) -> Option<String> {
+    (report.fixed > 0).then(|| match language {
+        Language::English => {
+            format!("Removed {} that said the same", counted(report.fixed, "phrasing", "phrasings"))
+        }
+        Language::Chinese => format!("已删除 {} 条重复的问法", thousands(report.fixed)),
+    })
+}
+
+/// The result in one sentence without a full stop, and the way out.
+pub(super) fn sentence(report: &DedupReport<'_>, language: Language) -> String {
+    let duplicates = report.duplicates;
+    let (groups, phrasings) = (duplicates.groups.len(), duplicates.phrasings);
+    let packs = duplicates.packs.len();
+    if groups == 0 {
+        return match language {
+            Language::English => format!(
+                "No duplicates: {} of {} compared",
+                counted(phrasings, "phrasing", "phrasings"),
+                counted(packs, "pack", "packs"),
+            ),
+            Language::Chinese => format!(
+                "没有发现重复：共比较 {} 个行业包的 {} 条问法",
+                thousands(packs),
+                thousands(phrasings)
+            ),
+        };
+    }
+    let numbers = by_harm(duplicates);
+    let kinds: Vec<String> = Harm::ALL
+        .into_iter()
+        .zip(numbers)
+        .filter(|&(_, count)| count > 0)
+        .map(|(harm, count)| of_harm(harm, count, language))
+        .collect();
+    // What is left behind --fix it cannot remove.
+    let clutter = numbers[Harm::ALL.len() - 1] > 0 && report.fixed == 0;
+    match language {
+        Language::English => {
+            let fix = if clutter { ", `--fix` removes the clutter" } else { "" };
+            format!(
+                "{} in {} of {}: {}; `--plan PLAN.yaml` writes a plan{fix}",
+                counted(groups, "group", "groups"),
+                counted(phrasings, "phrasing", "phrasings"),
+                counted(packs, "pack", "packs"),
+                kinds.join(", "),
+            )
+        }
+        Language::Chinese => {
+            let fix = if clutter { "，用 --fix 自动删除冗余问法" } else { "" };
+            format!(
+                "在 {} 个行业包的 {} 条问法中发现 {} 组重复：{}；可用 --plan PLAN.yaml 生成处理计划{fix}",
+                thousands(packs),
+                thousands(phrasings),
+                thousands(groups),
+                kinds.join("、"),
+            )
+        }
+    }
+}
+
+fn of_harm(harm: Harm, count: usize, language: Language) -> String {
+    if language == Language::Chinese {
+        return format!("{} {} 组", harm.title().chinese, thousands(count));
+    }
+    match harm {
+        Harm::Conflict => counted(count, "conflict", "conflicts"),
+        Harm::Question => format!("{} with another entry's question", thousands(count)),
+        Harm::Shadowing => format!("{} across packs", thousands(count)),
+        Harm::Merge => format!("{} to merge", thousands(count)),
+        Harm::Clutter => format!("{} of clutter", thousands(count)),
+    }
+}
