@@ -11,7 +11,10 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
-use super::{Config, ConfigError, DedupConfig, EvalConfig, Fault, FaultKind, GatesConfig, LintConfig, LEAST_THRESHOLD, Segmentation};
+use super::{
+    Config, ConfigError, DedupConfig, EvalConfig, Fault, FaultKind, GatesConfig, LEAST_THRESHOLD, LintConfig,
+    Segmentation,
+};
 use super::{TextConfig, Thresholds, below};
 use crate::dedup::Guards;
 use crate::model::{Figure, Gates, nearest};

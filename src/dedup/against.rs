@@ -151,12 +151,14 @@ mod tests {
             as_of: jiff::civil::date(2026, 11, 5),
             set_apart: false,
         };
-        let others: Vec<OtherText> = ["如何申请退款", "账户怎么注销", "请问怎么申请退款？", "什么时候发货", "", "😀"]
-            .into_iter()
-            .map(|text| OtherText { text: text.into(), place: "t.csv:2".into(), expected: None })
-            .collect();
+        let others: Vec<OtherText> =
+            ["如何申请退款", "账户怎么注销", "请问怎么申请退款？", "什么时候发货", "", "😀"]
+                .into_iter()
+                .map(|text| OtherText { text: text.into(), place: "t.csv:2".into(), expected: None })
+                .collect();
         let shared = against(&knowledge_base, &phrasings, &others, &options);
-        let told: Vec<_> = shared.iter().map(|one| (one.text.as_str(), one.phrasing.0, one.likeness.degree)).collect();
+        let told: Vec<_> =
+            shared.iter().map(|one| (one.text.as_str(), one.phrasing.0, one.likeness.degree)).collect();
         assert_eq!(
             told,
             [

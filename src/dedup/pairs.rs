@@ -131,6 +131,8 @@ mod tests {
             only_one: vec![],
             only_other: vec![],
             length: 8,
+            exchanged: false,
+            set_apart: false,
         }
     }
 

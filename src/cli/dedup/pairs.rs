@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result, bail};
 use kbtool::dedup::{PairFigures, PairReport, ScoredPair, score_pairs};
 use kbtool::report::render_pairs;
-use kbtool::source::table::Table;
+use kbtool::source::table::{Next, Record, Table};
 
 use super::Run;
 use crate::cli::exit::Exit;
@@ -23,22 +23,30 @@ pub(super) fn judge(run: &Run<'_>, path: &Path) -> Result<Exit> {
     } else {
         Table::open(path, &options)?
     };
+    let columns = table.columns().to_vec();
     let column = |names: &[&str]| {
-        table.header().iter().position(|header| names.iter().any(|name| header.trim().eq_ignore_ascii_case(name)))
+        columns.iter().position(|column| names.iter().any(|name| column.eq_ignore_ascii_case(name)))
     };
     let need = |names: &[&str]| {
         column(names).with_context(|| {
-            format!("{}: there is no column `{}`; there are {}", path.display(), names[0], table.header().join(", "))
+            let there = columns.join(", ");
+            format!("{}: there is no column `{}`; there are: {there}", path.display(), names[0])
         })
     };
     let (first, second, label) = (need(&FIRST)?, need(&SECOND)?, column(&LABEL));
     let (mut sentences, mut rows, mut skipped) = (Vec::new(), Vec::new(), 0);
-    while let Some(record) = table.next_record()? {
-        let (Some(one), Some(other)) = (record.get(first), record.get(second)) else {
-            skipped += 1;
-            continue;
-        };
-        let label = match label.and_then(|label| record.get(label)).map(str::trim) {
+    let mut record = Record::new();
+    loop {
+        match table.read(&mut record)? {
+            Next::Row => {}
+            Next::Fault(fault) => {
+                run.context.note(&format!("{}: {fault}", path.display()));
+                skipped += 1;
+                continue;
+            }
+            Next::End => break,
+        }
+        let label = match label.map(|label| record.cell(label).trim()) {
             None | Some("") => None,
             Some("1" | "true" | "yes" | "是") => Some(true),
             Some("0" | "false" | "no" | "否") => Some(false),
@@ -48,7 +56,7 @@ pub(super) fn judge(run: &Run<'_>, path: &Path) -> Result<Exit> {
                 record.line()
             ),
         };
-        sentences.push((one.to_owned(), other.to_owned()));
+        sentences.push((record.cell(first).to_owned(), record.cell(second).to_owned()));
         rows.push((record.line(), label));
     }
     let scored = score_pairs(&sentences, &run.similarity, &run.guards);

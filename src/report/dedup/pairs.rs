@@ -48,6 +48,8 @@ struct PairOut<'r> {
     only_first: &'r [String],
     only_second: &'r [String],
     length: u32,
+    exchanged: bool,
+    set_apart: bool,
 }
 
 #[derive(Serialize)]
@@ -97,6 +99,8 @@ fn json(report: &PairReport) -> String {
         only_first: &pair.only_one,
         only_second: &pair.only_other,
         length: pair.length,
+        exchanged: pair.exchanged,
+        set_apart: pair.set_apart,
     });
     object.field("figures", &report.figures.as_ref().map(FiguresOut::from));
     object.field("skipped", &report.skipped);

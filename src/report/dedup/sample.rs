@@ -251,6 +251,8 @@ pub(super) fn pairs(labelled: bool) -> PairReport {
         only_one: vec!["怎么".to_owned()],
         only_other: vec!["如何".to_owned(), "呢".to_owned()],
         length: (one.chars().count() + other.chars().count()) as u32,
+        exchanged: false,
+        set_apart: false,
     };
     let words = |one: &str, other: &str| Reason::Words { one: one.to_owned(), other: other.to_owned() };
     let wording = Reason::Wording { one: "怎么".to_owned(), other: "如何".to_owned() };
