@@ -19,6 +19,7 @@ mod order;
 mod phrasings;
 pub mod plan;
 mod served;
+pub mod session;
 
 pub use facts::{Fact, FactKind, contradiction, facts};
 pub use found::{Duplicates, FactConflict, Group, Harm, Member, PackCount, SetApart};
