@@ -7,6 +7,8 @@ mod arguments;
 mod completions;
 mod config;
 mod context;
+#[allow(dead_code, reason = "the command is wired next")]
+mod dedup;
 mod engine;
 mod eval;
 mod exit;

@@ -1,0 +1,3 @@
+//! `kbtool dedup`.
+
+mod interactive;
