@@ -34,6 +34,7 @@ mod reason;
 mod score;
 mod search;
 mod served;
+pub mod session;
 mod similarity;
 
 pub use against::{AgainstReport, OtherText, Shared, against};
