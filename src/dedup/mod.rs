@@ -16,7 +16,7 @@
 //! ([`compare`]), and in words what differs ([`Reason`]).
 //!
 //! This module says what is alike and what harm that does. Whether it is an error is the business of others;
-//! what is to be done is decided by people, in a [`plan`].
+//! what is to be done is decided by people, in a [`plan`] that is carried out in memory.
 
 mod against;
 mod collection;
