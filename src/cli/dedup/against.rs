@@ -27,7 +27,9 @@ pub(super) fn compare(run: &Run<'_>) -> Result<Exit> {
     let own = Phrasings::new(&knowledge_base);
     let shared = against(&knowledge_base, &own, &others, &run.search_options());
     let report = AgainstReport { compared: others.len(), shared, leakage };
-    run.deliver(|format, options, dedup| render_against(&report, &knowledge_base, &own, format, options, dedup))?;
+    run.deliver(|format, options, dedup| {
+        render_against(&report, &knowledge_base, &own, format, options, dedup)
+    })?;
     Ok(if report.shared.is_empty() { Exit::Clean } else { Exit::Findings })
 }
 
@@ -49,7 +51,9 @@ fn questions(run: &Run<'_>, paths: &[PathBuf]) -> Result<Vec<OtherText>> {
         let skipped = transcripts.tally().skipped;
         if skipped > 0 {
             run.context.note(&match run.context.language {
-                Language::English => format!("{name}: {skipped} row(s) could not be read and were passed over"),
+                Language::English => {
+                    format!("{name}: {skipped} row(s) could not be read and were passed over")
+                }
                 Language::Chinese => format!("{name}：有 {skipped} 行无法读取，已跳过"),
             });
         }

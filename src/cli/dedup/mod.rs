@@ -93,8 +93,7 @@ impl Run<'_> {
         if self.arguments.fix || self.arguments.diff {
             let Searched { knowledge_base, phrasings, duplicates } = &searched;
             let language = self.context.language;
-            let plan =
-                clutter_removals(knowledge_base, phrasings, duplicates, self.context.as_of, language);
+            let plan = clutter_removals(knowledge_base, phrasings, duplicates, self.context.as_of, language);
             let applied = plan.apply(knowledge_base).map_err(|error| plan::refusal(&error, language))?;
             if self.arguments.diff {
                 let colour = self.context.render_options(None).colour;

@@ -91,7 +91,10 @@ pub(crate) fn run(context: &Context, arguments: &LintArguments) -> Result<Exit> 
         return baseline.update(context, &linted.findings, knowledge_base);
     }
     if arguments.diff {
-        output::deliver(None, &rewrite::diff(&fixed.files, &fixed.before, context.render_options(None).colour))?;
+        output::deliver(
+            None,
+            &rewrite::diff(&fixed.files, &fixed.before, context.render_options(None).colour),
+        )?;
         context.note(&diff_summary(&fixed, context.language));
         return Ok(if fixed.files.is_empty() { Exit::Clean } else { Exit::Findings });
     }
