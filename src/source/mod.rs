@@ -25,6 +25,8 @@ pub(crate) use file::display_path;
 pub use file::{FileId, Files, ReadError, SourceFile};
 pub use position::{LineColumn, LineIndex, Location, Span};
 pub use scalar::{ScalarMap, ScalarStyle, replace_in_scalar, scalar_style, write_scalar};
-pub use structure::{Structure, has_properties, insert_key_before, remove_list_item};
+pub use structure::{
+    ListStyle, NewItem, NewValue, Structure, has_properties, insert_key_before, remove_list_item,
+};
 pub use walk::{WalkProblem, yaml_files};
 pub use write::{AtomicFile, WriteError, write_atomically};

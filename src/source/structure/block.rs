@@ -8,7 +8,7 @@ use crate::source::Span;
 pub(super) fn remove(text: &str, list: &List, index: usize) -> Option<(Span, String)> {
     let item = list.items.get(index)?;
     let dash = dash(text, item)?;
-    let end = last_line(text, item)?;
+    let end = last_line(text, item.end as usize)?;
     if list.items.len() == 1 {
         return Some(leave_nothing(text, item, dash, end));
     }
@@ -61,7 +61,7 @@ fn removed(start: usize, end: usize) -> (Span, String) {
 }
 
 /// Where the dash of an item stands.
-fn dash(text: &str, item: &Item) -> Option<usize> {
+pub(super) fn dash(text: &str, item: &Item) -> Option<usize> {
     let words = words(text, item.before as usize, item.start as usize);
     words.iter().rev().find(|word| is_dash(text, word)).map(|word| word.start)
 }
@@ -70,12 +70,13 @@ fn is_dash(text: &str, word: &Word) -> bool {
     !word.comment && &text[word.start..word.end] == "-"
 }
 
-/// Where the text of an item's last line ends, a comment included; `None` if something else follows there.
-fn last_line(text: &str, item: &Item) -> Option<usize> {
-    let mut end = content_end(text, item.end as usize);
+/// Where the last line of a node that ends at `node_end` ends, a comment included; `None` if something else
+/// follows there.
+pub(super) fn last_line(text: &str, node_end: usize) -> Option<usize> {
+    let mut end = content_end(text, node_end);
     // Where a key has no value, the value's place is before the colon.
     let belongs = |word: &str| word == ":" || word.starts_with(['&', '!']);
-    let rest = words(text, item.end as usize, end);
+    let rest = words(text, node_end, end);
     let ends = rest.iter().all(|word| word.comment || belongs(&text[word.start..word.end]));
     let next = text[end..].trim_start();
     if !ends

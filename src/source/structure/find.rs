@@ -91,6 +91,12 @@ impl Parsed {
         (!unknown && !used).then_some((list, index))
     }
 
+    /// The list with an item that begins at `start`.
+    pub(super) fn list_of(&self, start: u32) -> Option<&List> {
+        let &(list, _) = self.items.get(&start)?;
+        self.lists.get(list as usize)
+    }
+
     /// Whether the node that begins at `start` stands inside brackets.
     pub(super) fn stands_in_flow(&self, start: u32) -> bool {
         let after = self.brackets.partition_point(|brackets| brackets.start < start);

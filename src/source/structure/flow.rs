@@ -5,16 +5,16 @@ use super::{Word, content_end, has_comment, line_end, line_start, words};
 use crate::source::Span;
 
 /// An item with what belongs to it.
-struct Place {
+pub(super) struct Place {
     /// Where it begins, its tag and anchor included.
-    start: usize,
+    pub(super) start: usize,
     /// Where it ends.
-    end: usize,
+    pub(super) end: usize,
     /// The comma after it.
-    comma: Option<usize>,
+    pub(super) comma: Option<usize>,
     /// Where the text of its last line ends, if nothing else stands on its lines but that comma and a
     /// comment.
-    line_end: Option<usize>,
+    pub(super) line_end: Option<usize>,
 }
 
 /// The edit that takes the item at `index` out of `list`.
@@ -44,7 +44,7 @@ fn removed(start: usize, end: usize) -> (Span, String) {
     (Span::new(start as u32, end as u32), String::new())
 }
 
-fn place(text: &str, item: &Item) -> Option<Place> {
+pub(super) fn place(text: &str, item: &Item) -> Option<Place> {
     let end = item.end as usize;
     let from = comma_before(text, item).map_or(item.before as usize, |comma| comma.end);
     let own = words(text, from, item.start as usize).into_iter().find(|word| !word.comment);

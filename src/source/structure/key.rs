@@ -1,6 +1,6 @@
 //! A key put before the others of a mapping.
 
-use super::{Structure, after_comment, content_end, line_start};
+use super::{Structure, after_comment, line_break, line_start};
 use crate::source::Span;
 use crate::source::scalar::write_scalar;
 
@@ -53,11 +53,4 @@ fn insert_in_brackets(text: &str, open: usize, key: &str, value: &str) -> Option
 
 fn pair(key: &str, value: &str, in_flow: bool) -> String {
     format!("{}: {}", write_scalar(key, in_flow), write_scalar(value, in_flow))
-}
-
-/// The line end of the line with the byte `at`, or of the text's first if that is its last.
-fn line_break(text: &str, at: usize) -> &'static str {
-    let end = content_end(text, at);
-    let rest = if end < text.len() { &text[end..] } else { &text[content_end(text, 0)..] };
-    if rest.starts_with('\r') { "\r\n" } else { "\n" }
 }

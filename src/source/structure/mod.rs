@@ -4,6 +4,7 @@
 //! events: between the end of one node and the beginning of the next there is nothing but white space,
 //! comments, indicators, tags and anchors, and that can be read without knowing YAML's other rules.
 
+mod append;
 mod block;
 mod find;
 mod flow;
@@ -13,6 +14,7 @@ mod properties;
 #[cfg(test)]
 mod tests;
 
+pub use append::{ListStyle, NewItem, NewValue};
 pub(super) use find::Parsed;
 pub use properties::has_properties;
 
@@ -62,6 +64,62 @@ impl<'t> Structure<'t> {
     /// The edit that writes a key before the others of a mapping; see [`insert_key_before`].
     pub fn insert_key_before(self, mapping: u32, key: &str, value: &str) -> Option<(Span, String)> {
         key::insert(self, mapping, key, value)
+    }
+
+    /// How the list is written that has the item whose node begins at `item`; `None` if no list has one there.
+    /// The dashes of lines are told by how much deeper they stand than `keys`, the start of the mapping that
+    /// the list is a value of.
+    pub fn list_style(self, item: u32, keys: u32) -> Option<ListStyle> {
+        let list = self.parsed().list_of(item)?;
+        if list.flow {
+            return Some(ListStyle::Brackets);
+        }
+        let dash = block::dash(self.text, list.items.first()?)?;
+        let column = |at: usize| at - line_start(self.text, at);
+        Some(ListStyle::Lines(column(dash).saturating_sub(column(keys as usize))))
+    }
+
+    /// The edit that writes `items` behind the last item of the list that has an item whose node begins at
+    /// `item`. Lines stay lines and brackets stay brackets; the items of brackets get lines of their own if the
+    /// last one has.
+    ///
+    /// `None` if no list has an item there, if something stands in the way, or if an item in brackets is to
+    /// have a comment.
+    pub fn append_items(self, item: u32, items: &[NewItem]) -> Option<(Span, String)> {
+        append::append(self.text, self.parsed().list_of(item)?, items)
+    }
+
+    /// The edit that writes `items` into the empty brackets at `list`; `None` if there are none, or if an item
+    /// is to have a comment.
+    pub fn fill_list(self, list: Span, items: &[NewItem]) -> Option<(Span, String)> {
+        append::fill(self.text, list, items)
+    }
+
+    /// The edit that gives `key` a list in brackets, where its value is nothing: an empty span or YAML's null.
+    /// `None` if no colon follows the key, or if an item is to have a comment.
+    pub fn give_list(self, key: Span, value: Span, items: &[NewItem]) -> Option<(Span, String)> {
+        append::give(self.text, key, value, items)
+    }
+
+    /// The edit that writes `key` with a list of `items` into the mapping that begins at `mapping`, behind the
+    /// pair whose value stands at `after`. In braces the list gets brackets whatever `style` says.
+    ///
+    /// `None` if the mapping's keys cannot be aligned, if something else follows behind that value, or if an item
+    /// in brackets is to have a comment.
+    pub fn insert_list(
+        self,
+        mapping: u32,
+        after: Span,
+        key: &str,
+        items: &[NewItem],
+        style: ListStyle,
+    ) -> Option<(Span, String)> {
+        append::insert(self, mapping, after, key, items, style)
+    }
+
+    /// The edit that takes out a comment: with its line if it has that to itself, else with the space before it.
+    pub fn remove_comment(self, comment: Span) -> (Span, String) {
+        append::remove_comment(self.text, comment)
     }
 }
 
@@ -122,6 +180,13 @@ fn content_end(text: &str, at: usize) -> usize {
 /// Where the line with the byte `at` ends: after its line end.
 fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |length| at + length + 1)
+}
+
+/// The line end of the line with the byte `at`, or of the text's first if that is its last.
+fn line_break(text: &str, at: usize) -> &'static str {
+    let end = content_end(text, at);
+    let rest = if end < text.len() { &text[end..] } else { &text[content_end(text, 0)..] };
+    if rest.starts_with('\r') { "\r\n" } else { "\n" }
 }
 
 /// Where the line goes on after a node's end at `at`, past white space and a comment: at something, or where

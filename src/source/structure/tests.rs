@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::source::apply_edits;
 use crate::source::yaml::{Content, Document, NodeId};
+use crate::source::{SourceFile, apply_edits};
 
 /// A text's meaning, without places; `None` for a text that is no YAML.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,15 +57,14 @@ fn items(text: &str) -> Vec<(Vec<usize>, usize, Span)> {
     found
 }
 
-fn without(tree: &mut Tree, path: &[usize], index: usize) {
+/// The list at the end of a path.
+fn list_at<'t>(tree: &'t mut Tree, path: &[usize]) -> &'t mut Vec<Tree> {
     match (tree, path) {
-        (Tree::List(items), []) => {
-            items.remove(index);
-        }
-        (Tree::List(items), [at, rest @ ..]) => without(&mut items[*at], rest, index),
+        (Tree::List(items), []) => items,
+        (Tree::List(items), [at, rest @ ..]) => list_at(&mut items[*at], rest),
         (Tree::Mapping(pairs), [at, rest @ ..]) => {
             let pair = &mut pairs[at / 2];
-            without(if at % 2 == 0 { &mut pair.0 } else { &mut pair.1 }, rest, index);
+            list_at(if at % 2 == 0 { &mut pair.0 } else { &mut pair.1 }, rest)
         }
         _ => panic!("no list there"),
     }
@@ -320,7 +319,7 @@ proptest! {
             let (edit, replacement) = edit.unwrap();
             let after = apply_edits(&text, &[(edit, &replacement)]).expect("one edit that fits");
             let mut wanted = before.clone();
-            without(&mut wanted, &path, index);
+            list_at(&mut wanted, &path).remove(index);
             let what = format!("{text:?} without {:?} is {after:?}", span.slice(&text));
             prop_assert_eq!(tree(&after), Some(wanted), "{}", what);
             // Comments on lines of their own stay, but for those within the item.
@@ -370,6 +369,27 @@ proptest! {
     }
 
     #[test]
+    fn items_put_behind_the_last_leave_all_others(text in file(), values in prop::collection::vec("[a-c:, #'\"吗\\[\\]]{1,5}", 1..3)) {
+        let before = tree(&text);
+        prop_assume!(before.is_some());
+        let before = before.unwrap();
+        let new: Vec<NewItem> = values.iter().map(|value| NewItem::text(value.trim())).collect();
+        let file = SourceFile::from_text("a.yaml", text.clone());
+        for (path, _, span) in items(&text) {
+            let edit = file.structure().append_items(span.start, &new);
+            let empty = span.start == span.end;
+            prop_assert!(edit.is_some() || empty, "{:?} of {:?}", span.slice(&text), text);
+            let Some((place, inserted)) = edit else { continue };
+            let after = apply_edits(&text, &[(place, &inserted)]).expect("one edit that fits");
+            let mut wanted = before.clone();
+            let added = values.iter().map(|value| Tree::Scalar(value.trim().to_owned()));
+            list_at(&mut wanted, &path).extend(added);
+            prop_assert_eq!(tree(&after), Some(wanted), "{:?} with more at {:?} is {:?}", text, span.slice(&text), after);
+            prop_assert_eq!(comments(&after), comments(&text));
+        }
+    }
+
+    #[test]
     fn any_place_of_any_text_is_borne(
         text in "[ \\-:\\[\\]{}'\",|>&*#?!\\\\a1吗😀\\r\\n\\t]{0,40}",
         start in 0_u32..50,
@@ -379,6 +399,16 @@ proptest! {
             prop_assert!(apply_edits(&text, &[(span, &replacement)]).is_ok());
         }
         if let Some((span, inserted)) = insert_key_before(&text, start, "a", "b") {
+            prop_assert!(apply_edits(&text, &[(span, &inserted)]).is_ok());
+        }
+        let (file, new) = (SourceFile::from_text("a.yaml", text.clone()), [NewItem::text("a")]);
+        let structure = file.structure();
+        for (span, inserted) in [
+            structure.append_items(start, &new),
+            structure.fill_list(at, &new),
+            structure.give_list(at, Span::at(start), &new),
+            structure.insert_list(start, at, "a", &new, ListStyle::Lines(2)),
+        ].into_iter().flatten() {
             prop_assert!(apply_edits(&text, &[(span, &inserted)]).is_ok());
         }
     }
