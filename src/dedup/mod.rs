@@ -9,8 +9,8 @@
 //! order of the same words says something else, and whether two answers to one question contradict each
 //! other ([`facts`]).
 //!
-//! This module says what is equal. Whether that is an error, and what to do about it, is the business of
-//! others.
+//! This module says what is equal, and carries out what people have decided about it ([`plan`]). Whether that
+//! is an error is the business of others.
 
 mod facts;
 mod found;

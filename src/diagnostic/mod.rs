@@ -13,6 +13,7 @@ pub use baseline::{Baseline, BaselineError, Recorded};
 pub use fix::{Fix, Safety};
 pub(crate) use hash::LastingHash;
 pub use language::{Language, Message};
+pub(crate) use suppression::silences_lines;
 pub use suppression::{FileSuppressions, Suppression};
 
 use crate::source::Location;

@@ -97,6 +97,12 @@ fn line_below(source: &SourceFile, line: u32, comment: Option<(u32, u32)>) -> u3
     }
 }
 
+/// Whether a comment, from its `#` on, silences findings about lines near it. Such a comment has nothing to say
+/// once they are gone, and would say it about others.
+pub(crate) fn silences_lines(comment: &str) -> bool {
+    parse(comment, 0).is_some_and(|suppression| !suppression.whole_file)
+}
+
 fn parse(comment: &str, start: u32) -> Option<Suppression> {
     let body = comment.trim_start_matches('#').trim_start().strip_prefix(MARK)?.trim_start();
     let (whole_file, body) = match body.strip_prefix("ignore-file") {
@@ -144,6 +150,13 @@ fn until(rest: &str) -> (String, Option<Date>) {
 mod tests {
     use super::*;
     use jiff::civil::date;
+
+    #[test]
+    fn comments_about_lines_are_told_from_others() {
+        assert!(silences_lines("# kbtool: ignore[KB301] 好"));
+        assert!(!silences_lines("# kbtool: ignore-file[KB301]"));
+        assert!(!silences_lines("# 注"));
+    }
 
     fn read(text: &str) -> Vec<Suppression> {
         let source = SourceFile::from_text("a.yaml", text);

@@ -1,19 +1,35 @@
 //! What is to become of duplicates, phrasing by phrasing, in a file that people edit before it is carried out.
 //!
-//! A plan proposes, a person decides, `apply` carries out. The plan names entries by `pack/id` and phrasings
-//! by their text, so that it reads on its own; it holds a fingerprint of every file it speaks of, and is
-//! refused as soon as one of them has changed.
+//! A plan proposes ([`propose`]), a person decides, [`Plan::apply`] carries out. The plan names entries by
+//! `pack/id` and phrasings by their text, so that it reads on its own; it holds a fingerprint of every file it
+//! speaks of, and is refused as soon as one of them has changed.
+//!
+//! Nothing here opens or writes a file of the knowledge base: what is to be written is handed back.
 
-use serde::{Deserialize, Serialize};
+mod apply;
+mod error;
+mod propose;
+mod read;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+pub use apply::{Applied, Counts};
+pub use error::{PlanError, PlanFault};
+pub use propose::{clutter_removals, propose};
+
+use serde::Serialize;
 
 use super::Harm;
+use crate::diagnostic::LastingHash;
+use crate::source::SourceFile;
 
 /// What the file says it is.
 pub const SCHEMA: &str = "kbtool.dedup-plan/1";
 
 /// A plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Plan {
     /// [`SCHEMA`].
     pub schema: String,
@@ -24,8 +40,7 @@ pub struct Plan {
 }
 
 /// A file as it was when the plan was made.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedFile {
     /// Its path as kbtool was told it, with `/`.
     pub path: String,
@@ -34,21 +49,18 @@ pub struct PlannedFile {
 }
 
 /// A group of phrasings that say the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedGroup {
     /// The worst harm in it.
     pub harm: Harm,
     /// Whether a person has looked at it; until then nothing in it is carried out.
-    #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub decided: bool,
     /// Its phrasings, the representative first.
     pub phrasings: Vec<PlannedPhrasing>,
 }
 
 /// A phrasing and what is to become of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PlannedPhrasing {
     /// Its text.
     pub text: String,
@@ -59,10 +71,10 @@ pub struct PlannedPhrasing {
     /// `path:line`, for the reader.
     pub place: String,
     /// Why it is in the group, for the reader.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub why: String,
     /// The beginning of the entry's answer, for the reader.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub answer: String,
     /// What is to become of it.
     #[serde(flatten)]
@@ -70,7 +82,7 @@ pub struct PlannedPhrasing {
 }
 
 /// What is to become of a phrasing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "action", rename_all = "lowercase")]
 pub enum Action {
     /// It stays as it is.
@@ -82,8 +94,9 @@ pub enum Action {
         /// The other entry: `pack/id`.
         to: String,
     },
-    /// The whole entry goes into another: its question and variants become variants there, its keywords and
-    /// counterexamples are kept, mentions of it name the other, its own answers go.
+    /// The whole entry goes into another, whichever of its phrasings says so: its question and variants become
+    /// variants there, its keywords, counterexamples, tags and related entries are kept, mentions of it name the
+    /// other, its own answers go.
     Merge {
         /// The other entry: `pack/id`.
         into: String,
@@ -92,11 +105,32 @@ pub enum Action {
     Counterexample,
 }
 
-const fn yes() -> bool {
-    true
+impl Action {
+    /// The name in plans.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Drop => "drop",
+            Self::Move { .. } => "move",
+            Self::Merge { .. } => "merge",
+            Self::Counterexample => "counterexample",
+        }
+    }
+
+    /// The names of all, in the order of [`Action`].
+    const NAMES: [&str; 5] = ["keep", "drop", "move", "merge", "counterexample"];
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over like this")]
-const fn is_yes(decided: &bool) -> bool {
-    *decided
+impl PlannedFile {
+    /// What a plan says of a file as it is now.
+    fn of(file: &SourceFile) -> Self {
+        Self { path: file.display_path(), fingerprint: fingerprint(file) }
+    }
+}
+
+/// 64 bits of [`LastingHash`] over everything that a file has, the byte order mark included. Whoever has not
+/// changed a file on purpose to deceive gets another fingerprint for every change.
+fn fingerprint(file: &SourceFile) -> String {
+    let mark = if file.has_byte_order_mark() { "\u{FEFF}" } else { "" };
+    LastingHash::new().text(mark).text(file.text()).digits()
 }
