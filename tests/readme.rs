@@ -322,7 +322,12 @@ fn the_files_in_formats_are_right() {
     let of = |language: &str| {
         blocks.iter().filter(|block| block.language == language).map(|block| &*block.text).collect::<Vec<_>>()
     };
-    let [entries, pack, shop] = of("yaml")[..] else { panic!("three files of a knowledge base") };
+    let [entries, pack, shop, plan] = of("yaml")[..] else {
+        panic!("three files of a knowledge base and a plan")
+    };
+    if let Err(error) = kbtool::dedup::plan::Plan::from_yaml(Path::new("plan.yaml"), plan) {
+        panic!("{error}");
+    }
     let [config] = of("toml")[..] else { panic!("one kbtool.toml") };
     let folder = folder_with(&[
         ("kb/common/shipping.yaml", entries),

@@ -252,8 +252,3 @@ proptest! {
         }
     }
 }
-
-#[test]
-fn zz_look() {
-    eprintln!("{}\n{}", sample().to_yaml(Language::English), sample().to_yaml(Language::Chinese));
-}

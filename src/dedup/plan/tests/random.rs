@@ -315,7 +315,7 @@ fn action(kind: usize, number: u32, target: String) -> Action {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(4000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(400) })]
 
     #[test]
     fn a_plan_does_what_it_says_or_nothing(
