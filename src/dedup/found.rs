@@ -83,7 +83,8 @@ pub struct Member {
     pub harm: Harm,
     /// How alike it is to the representative.
     pub likeness: Likeness,
-    /// Where its entry's answers state other facts than the representative's: the words of each side.
+    /// Where its entry's answers state other facts than the representative's: the words of each side. Told
+    /// of the first member of each entry only.
     pub facts: Vec<FactConflict>,
 }
 

@@ -1,6 +1,9 @@
 //! What harm two phrasings of different entries do beside each other.
 
-use super::facts::compare;
+use std::hash::{DefaultHasher, Hasher};
+use std::sync::OnceLock;
+
+use super::facts::{Fact, differences, facts};
 use super::found::{FactConflict, Harm};
 use super::phrasings::Phrasing;
 use super::served::ServedTogether;
@@ -11,11 +14,22 @@ use crate::text::match_key;
 pub(super) struct Judge<'j> {
     knowledge_base: &'j KnowledgeBase,
     served: &'j ServedTogether,
+    /// By entry; what its answers say, worked out when first asked for.
+    answers: Vec<OnceLock<Said>>,
+}
+
+/// What an entry's answers say.
+struct Said {
+    /// The hashes of their match keys, sorted, each once.
+    keys: Vec<u64>,
+    /// Their facts, answer by answer.
+    facts: Vec<Vec<Fact>>,
 }
 
 impl<'j> Judge<'j> {
     pub(super) fn new(knowledge_base: &'j KnowledgeBase, served: &'j ServedTogether) -> Self {
-        Self { knowledge_base, served }
+        let answers = knowledge_base.entries.iter().map(|_| OnceLock::new()).collect();
+        Self { knowledge_base, served, answers }
     }
 
     /// Whether some customer is served from both entries on some day.
@@ -41,35 +55,48 @@ impl<'j> Judge<'j> {
         })
     }
 
-    /// Whether a customer would read the same from both: the same answers, or none on one side.
-    fn answer_alike(&self, one: EntryIndex, other: EntryIndex) -> bool {
-        let keys = |entry| {
-            let answers = &self.knowledge_base.entry(entry).answers;
-            let mut keys: Vec<String> = answers.iter().map(|answer| match_key(&answer.text)).collect();
+    fn said(&self, index: EntryIndex) -> &Said {
+        self.answers[index.0 as usize].get_or_init(|| {
+            let answers = &self.knowledge_base.entry(index).answers;
+            let key = |answer: &Answer| {
+                let mut hasher = DefaultHasher::new();
+                hasher.write(match_key(&answer.text).as_bytes());
+                hasher.finish()
+            };
+            let mut keys: Vec<u64> = answers.iter().map(key).collect();
             keys.sort_unstable();
             keys.dedup();
-            keys
-        };
-        let (ones, others) = (keys(one), keys(other));
+            Said { keys, facts: answers.iter().map(|answer| facts(&answer.text)).collect() }
+        })
+    }
+
+    /// Whether a customer would read the same from both: the same answers, or none on one side.
+    fn answer_alike(&self, one: EntryIndex, other: EntryIndex) -> bool {
+        let (ones, others) = (&self.said(one).keys, &self.said(other).keys);
         ones.is_empty() || others.is_empty() || ones == others
     }
 
-    /// What the answers of two entries state differently; of answers that are given on one day.
+    /// What the answers of two entries state differently: of the first two answers that contradict each other
+    /// and are given on one day.
     pub(super) fn facts(&self, one: EntryIndex, other: EntryIndex) -> Vec<FactConflict> {
-        let answers = |entry| &self.knowledge_base.entry(entry).answers;
-        let together = |one: &&Answer, other: &&Answer| one.validity.overlaps(&other.validity);
-        for first in answers(one) {
-            for second in answers(other).iter().filter(|second| together(&first, second)) {
-                let found: Vec<FactConflict> = compare(&first.text, &second.text)
+        let answers = |entry| {
+            let answers = &self.knowledge_base.entry(entry).answers;
+            answers.iter().zip(&self.said(entry).facts)
+        };
+        for (first, first_facts) in answers(one) {
+            for (second, second_facts) in answers(other) {
+                if !first.validity.overlaps(&second.validity) {
+                    continue;
+                }
+                let words = |facts: &[Fact], answer: &Answer| {
+                    facts.iter().map(|fact| fact.text(&answer.text).to_owned()).collect()
+                };
+                let found: Vec<FactConflict> = differences(first_facts, second_facts)
                     .iter()
                     .map(|difference| FactConflict {
                         kind: difference.kind.name(),
-                        one: difference.one.iter().map(|fact| fact.text(&first.text).to_owned()).collect(),
-                        other: difference
-                            .other
-                            .iter()
-                            .map(|fact| fact.text(&second.text).to_owned())
-                            .collect(),
+                        one: words(&difference.one, first),
+                        other: words(&difference.other, second),
                     })
                     .collect();
                 if !found.is_empty() {

@@ -333,17 +333,17 @@ mod tests {
 
     /// All pairs, one by one.
     fn oracle(collection: &Collection, similarity: &Similarity, set_apart: bool) -> Vec<(u32, u32, u64)> {
-        let mut pairs = Vec::new();
-        for one in 0..collection.len() as u32 {
-            for other in one + 1..collection.len() as u32 {
-                let guards = |class: u32| &collection.guarded[class as usize];
+        let guards = |class: u32| &collection.guarded[class as usize];
+        let classes = collection.len() as u32;
+        let of_one = |one: u32| {
+            (one + 1..classes).filter_map(move |other| {
                 let (score, _) = score_of(collection, similarity, one, other);
-                if score >= similarity.threshold() && guards(one).differs(guards(other)) == set_apart {
-                    pairs.push((one, other, score.to_bits()));
-                }
-            }
-        }
-        pairs
+                let counts = score >= similarity.threshold();
+                (counts && guards(one).differs(guards(other)) == set_apart)
+                    .then(|| (one, other, score.to_bits()))
+            })
+        };
+        (0..classes).into_par_iter().flat_map_iter(of_one).collect()
     }
 
     fn collection(texts: &[String]) -> Collection {
@@ -374,6 +374,30 @@ mod tests {
                 assert_eq!(found.len(), oracle.len(), "{threshold}");
                 assert_eq!(found, oracle, "{threshold}");
                 assert!(threshold > 0.8 || !oracle.is_empty(), "{threshold}");
+            }
+        }
+    }
+
+    /// Twenty thousand texts are two hundred million pairs, so only on request:
+    /// `KBTOOL_TEXTS=texts.txt cargo test --release --lib on_given_texts -- --nocapture`, a line a text.
+    #[test]
+    #[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
+    fn the_same_pairs_on_given_texts() {
+        let Some(path) = std::env::var_os("KBTOOL_TEXTS") else {
+            eprintln!("skipped: KBTOOL_TEXTS names no file");
+            return;
+        };
+        let texts: Vec<String> =
+            std::fs::read_to_string(path).expect("a text file").lines().map(str::to_owned).collect();
+        let collection = collection(&texts);
+        for threshold in [Some(0.5), Some(0.8), None] {
+            let similarity = Similarity::new(threshold);
+            for set_apart in [false, true] {
+                let joined = found(&collection, &similarity, set_apart);
+                let oracle = oracle(&collection, &similarity, set_apart);
+                let (least, pairs) = (similarity.threshold(), joined.len());
+                eprintln!("{} texts, from {least}, set apart {set_apart}: {pairs} pairs", texts.len());
+                assert!(joined == oracle, "{} joined, {} one by one", pairs, oracle.len());
             }
         }
     }

@@ -93,6 +93,16 @@ fn around(key: &str, core: &str) -> String {
 
 /// The characters that only one of two texts has, parts that are apart with … between them.
 fn differing(one: &str, other: &str) -> (String, String) {
+    // Most of two like texts is equal at their edges, which costs nothing to find.
+    let before: usize =
+        one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    let (one, other) = (&one[before..], &other[before..]);
+    let same = one.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b);
+    let after: usize = same.map(|(a, _)| a.len_utf8()).sum();
+    let (one, other) = (&one[..one.len() - after], &other[..other.len() - after]);
+    if one.is_empty() || other.is_empty() {
+        return (one.trim().to_owned(), other.trim().to_owned());
+    }
     let (mut ones, mut others) = (String::new(), String::new());
     let mut apart = (false, false);
     for change in TextDiff::from_chars(one, other).iter_all_changes() {

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::civil::Date;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::collection::{ClassId, Collection, NO_CLASS};
 use super::found::{Duplicates, Group, Harm, Member, PackCount, SetApart};
@@ -270,14 +270,14 @@ impl Grouping<'_> {
         let (prepared, middle) = (self.prepared, self.phrasing(representative));
         let id = |text: u32| prepared.ids[text as usize];
         let (mut members, mut rest) = (Vec::new(), Vec::new());
-        // What an entry has said already once, with the text that said it first.
-        let mut said: FxHashMap<EntryIndex, Vec<u32>> = FxHashMap::default();
-        said.entry(middle.entry).or_default().push(representative);
+        // What each entry has said already, and which entries have said something.
+        let mut said = FxHashSet::default();
+        said.insert((middle.entry, prepared.phrasings.core(id(representative))));
+        let mut entries = FxHashSet::default();
         for &(text, pair) in left {
             let phrasing = self.phrasing(text);
             let core = prepared.phrasings.core(id(text));
-            let before = said.get(&phrasing.entry).map_or(&[][..], Vec::as_slice);
-            let repeated = before.iter().any(|&one| prepared.phrasings.core(id(one)) == core);
+            let repeated = said.contains(&(phrasing.entry, core));
             let harm = if repeated {
                 Some(Harm::Clutter)
             } else if phrasing.entry == middle.entry {
@@ -291,16 +291,15 @@ impl Grouping<'_> {
                 }
                 continue;
             };
-            if !repeated {
-                said.entry(phrasing.entry).or_default().push(text);
-            }
+            let first_of_entry = entries.insert(phrasing.entry);
+            said.insert((phrasing.entry, core));
             let likeness =
                 reason::likeness(prepared, id(representative), id(text), pair, self.options.similarity);
             let facts = match harm {
-                Harm::Conflict | Harm::Question | Harm::Shadowing => {
+                Harm::Conflict | Harm::Question | Harm::Shadowing if first_of_entry => {
                     self.judge.facts(middle.entry, phrasing.entry)
                 }
-                Harm::Merge | Harm::Clutter => Vec::new(),
+                _ => Vec::new(),
             };
             members.push(Member { phrasing: id(text), harm, likeness, facts });
         }
