@@ -11,6 +11,9 @@
 //! | 17.1.2, 400-820-8820, 13800138000 | codes: nobody counts with them |
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::hash::{finish, hash, mix};
 use super::numbers::{self, Number};
@@ -115,9 +118,8 @@ pub(super) fn latin(key: &str, at: usize) -> (Latin, usize) {
     with_model(key, start..end, code(run))
 }
 
-/// A currency sign with its number: $15.
-pub(super) fn money(key: &str, at: usize) -> Option<(Number, usize)> {
-    let sign = key[at..].chars().next()?;
+/// The currency sign at byte `at` with its number: $15.
+pub(super) fn money(key: &str, at: usize, sign: char) -> Option<(Number, usize)> {
     let side = match sign {
         '$' => units::DOLLAR,
         '€' => units::EURO,
@@ -211,8 +213,11 @@ fn next_model(key: &str, end: usize) -> Option<Range<usize>> {
 }
 
 fn is_family(word: &str) -> bool {
-    let words = FAMILIES.lines().filter(|line| !line.starts_with('#')).flat_map(|line| line.split('、'));
-    words.into_iter().any(|family| family == word)
+    static WORDS: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let lines = FAMILIES.lines().filter(|line| !line.starts_with('#'));
+        lines.flat_map(|line| line.split('、')).collect()
+    });
+    WORDS.contains(word)
 }
 
 /// The state of a code's hash; further parts can be appended, as if no space were between.
@@ -318,7 +323,8 @@ mod tests {
 
     #[test]
     fn money_has_a_currency() {
-        let side = |key: &str| money(key, 0).map(|(number, end)| (number.unit.side, end));
+        let side =
+            |key: &str| money(key, 0, key.chars().next()?).map(|(number, end)| (number.unit.side, end));
         assert_eq!(side("$15 fee"), Some((units::DOLLAR, 3)));
         assert_eq!(side("£15"), Some((units::POUND, 4)));
         assert_eq!(side("$fee"), None);

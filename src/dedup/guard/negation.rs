@@ -9,10 +9,9 @@ use std::ops::Range;
 /// What may stand between two negations that cancel each other.
 const BETWEEN: &[&str] = &["", "得", "能", "会", "可", "可以", "可能", "是", "应该", "该", "敢", "要", "并"];
 /// Behind these, 没有 or 不 at the end of a text is no question: 货还没有.
-const NO_QUESTION: &[char] = &[
-    '还', '都', '也', '就', '我', '你', '他', '她', '并', '从', '毫', '却', '又', '才', '根', '本', '说',
-    '是',
-];
+const NO_QUESTION: &[char] = &['还', '都', '也', '就', '并', '从', '毫', '却', '又', '才', '根', '本'];
+/// Nor is 没有 behind these, while 会通知我不 is one.
+const SOMEBODY: &[char] = &['我', '你', '他', '她', '是', '说'];
 /// The longest verb that is repeated behind its negation, in characters: 支持不支持.
 const LONGEST_VERB: usize = 3;
 
@@ -67,7 +66,9 @@ fn is_question(key: &str, range: &Range<usize>) -> bool {
     repeated
         || range.end == key.len()
             && matches!(negation, "不" | "没" | "没有")
-            && last.is_some_and(|last| !NO_QUESTION.contains(&last))
+            && last.is_some_and(|last| {
+                !NO_QUESTION.contains(&last) && (negation == "不" || !SOMEBODY.contains(&last))
+            })
 }
 
 /// `no 5` is a number, not a refusal.

@@ -83,10 +83,13 @@ pub(super) fn number(key: &str, at: usize) -> Option<Number> {
     with_unit(key, at, reading?)
 }
 
-/// 半天, 半个月, 半斤.
+/// 半小时, 半个月, 半斤; 半天 is rather "for ages".
 fn half(key: &str, at: usize) -> Option<Number> {
     let after = at + '半'.len_utf8();
     let (unit, length) = units::at(&key[after..])?;
+    if &key[after..after + length] == "天" {
+        return None;
+    }
     let halved = matches!(unit.class, Class::Time | Class::Months | Class::Grams | Class::Millimetres);
     // 半月 is half a month, not a month of the year.
     let unit = if unit.class == Class::Month { Unit { class: Class::Months, ..unit } } else { unit };
@@ -154,11 +157,13 @@ fn with_unit(key: &str, at: usize, reading: Reading) -> Option<Number> {
     };
     // 一个, 一次, 1件 say no more than the article.
     let article = said == 1000 && also.is_none() && matches!(unit.side, PIECES | TIMES | PEOPLE);
-    // 十分 is "very", 一点 "a little", 一度 "once", 一块 "a piece".
+    // 十分 is "very", 一点 "a little", 一度 "once", 一块 "a piece",
+    // 一折 "once folded".
     let one = in_words && said == 1000;
     let is_word = in_words && matches!(name, "分" | "里" | "匹")
         || one
-            && (matches!(name, "点" | "度" | "时" | "块") || before.is_some_and(|c| POINTING.contains(&c)));
+            && (matches!(name, "点" | "度" | "时" | "块" | "折" | "尺")
+                || before.is_some_and(|c| POINTING.contains(&c)));
     end = behind + length;
     // 多少钱一斤, 一个月多少钱: what is asked for is a rate, with or without 一斤.
     let is_rate = one && (key[..at].ends_with(RATED) || key[end..].starts_with(RATED));
@@ -429,6 +434,9 @@ mod tests {
             "一点",
             "十分",
             "半价",
+            "半天",
+            "一折",
+            "一块",
             "半",
             "百货",
             "万",

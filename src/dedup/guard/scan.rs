@@ -84,7 +84,7 @@ pub(super) fn scan(table: &Table, key: &str, sink: &mut impl Sink) {
                 // None of the other digits begins a number either.
                 None => end_of_numerals(key, at).max(at + c.len_utf8()),
             }
-        } else if let Some((number, end)) = money(key, at) {
+        } else if let Some((number, end)) = money(key, at, c) {
             numbers.add(number, at..end, sink);
             end
         } else {

@@ -1,5 +1,9 @@
 //! Units of numbers, and the words that only begin like one.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// What a number counts. Numbers of different classes are different numbers, whatever they amount to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
@@ -329,7 +333,7 @@ pub(super) fn at(rest: &str) -> Option<(Unit, usize)> {
     let skipped = usize::from(name.is_some());
     let name = name.unwrap_or(rest);
     let first = name.chars().next()?;
-    if NO_UNITS.iter().any(|word| name.starts_with(word)) {
+    if is_no_unit(name, first) {
         return None;
     }
     if first.is_ascii_alphabetic() {
@@ -357,8 +361,23 @@ pub(super) fn at(rest: &str) -> Option<(Unit, usize)> {
 }
 
 fn named(word: &str) -> Option<Unit> {
-    let has = |(names, _): &&(&str, Unit)| names.split(' ').any(|name| name == word);
-    UNITS.iter().find(has).map(|(_, unit)| *unit)
+    static BY_NAME: LazyLock<FxHashMap<&str, Unit>> = LazyLock::new(|| {
+        let names = UNITS.iter().flat_map(|(names, unit)| names.split(' ').map(move |name| (name, *unit)));
+        names.collect()
+    });
+    BY_NAME.get(word).copied()
+}
+
+/// Whether `rest` begins with a word that is no unit; `first` is its first character.
+fn is_no_unit(rest: &str, first: char) -> bool {
+    static BY_FIRST: LazyLock<FxHashMap<char, Vec<&str>>> = LazyLock::new(|| {
+        let mut words: FxHashMap<char, Vec<&str>> = FxHashMap::default();
+        for word in NO_UNITS {
+            words.entry(word.chars().next().unwrap_or_default()).or_default().push(word);
+        }
+        words
+    });
+    BY_FIRST.get(&first).is_some_and(|words| words.iter().any(|word| rest.starts_with(word)))
 }
 
 #[cfg(test)]
