@@ -147,4 +147,7 @@ pub struct Duplicates {
     pub phrasings: usize,
     /// How many pairs are alike, those of one entry included, harmful or not.
     pub pairs: u64,
+    /// How many near pairs are in no group, as there were more than memory is meant for; none of them is more
+    /// alike than those that are. 0 for all but absurd thresholds.
+    pub left_out: u64,
 }

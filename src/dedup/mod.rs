@@ -25,6 +25,7 @@ mod found;
 mod guard;
 mod harm;
 mod join;
+mod kept;
 mod likeness;
 mod order;
 mod pairs;

@@ -7,7 +7,6 @@
 //!    near it becomes a group, unless the two already stand in a group together. So every pair is told, and
 //!    each member of a group is close to its representative: A, B and C in a chain make two groups.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::civil::Date;
@@ -19,11 +18,19 @@ use super::found::{Duplicates, Group, Harm, Member, PackCount, SetApart};
 use super::guard::Guards;
 use super::harm::Judge;
 use super::join::{ClassPair, JoinOptions, join};
+use super::kept::Kept;
 use super::phrasings::{PhrasingId, Phrasings};
 use super::reason;
 use super::served::ServedTogether;
 use super::similarity::Similarity;
 use crate::model::{EntryIndex, KnowledgeBase, Status};
+
+/// So many near pairs of classes of different entries are grouped, the likest: some hundred megabytes. A
+/// knowledge base with more of them needs another threshold, not a longer list.
+const MOST_NEAR: usize = 8_000_000;
+
+/// So many pairs that are kept apart are listed, the likest.
+const MOST_SET_APART: usize = 200_000;
 
 /// What to look for.
 #[derive(Debug)]
@@ -62,14 +69,15 @@ pub fn search(
     let collection = Collection::new(&texts, options.guards);
     let prepared = Prepared { knowledge_base, phrasings, ids, collection };
     let members = Members::new(&prepared);
-    let (near, near_pairs) = members.near(&prepared, options, false);
+    let Near { kept, pairs, left_out } = members.near(&prepared, options, false);
     let served = ServedTogether::new(knowledge_base);
     let judge = Judge::new(knowledge_base, &served);
-    let groups = Grouping { prepared: &prepared, members: &members, judge: &judge, options }.groups(&near);
+    let groups = Grouping { prepared: &prepared, members: &members, judge: &judge, options }.groups(&kept);
     let set_apart = if options.set_apart { apart(&prepared, &members, &judge, options) } else { Vec::new() };
     Duplicates {
         packs: packs(&prepared, &groups),
-        pairs: near_pairs + members.equal_pairs(),
+        pairs: pairs + members.equal_pairs(),
+        left_out,
         phrasings: prepared.ids.len(),
         groups,
         set_apart,
@@ -131,24 +139,17 @@ impl Members {
         (0..self.ends.len() as u32).map(|class| self.size(class)).map(|size| size * (size - 1) / 2).sum()
     }
 
-    /// The pairs of classes that are near each other, but for those of one entry; sorted. And how many pairs
-    /// of phrasings all near ones make.
-    fn near(
-        &self,
-        prepared: &Prepared<'_>,
-        options: &SearchOptions<'_>,
-        set_apart: bool,
-    ) -> (Vec<ClassPair>, u64) {
-        let (kept, pairs) = (Mutex::new(Vec::new()), AtomicU64::new(0));
+    /// The pairs of classes that are near each other.
+    fn near(&self, prepared: &Prepared<'_>, options: &SearchOptions<'_>, set_apart: bool) -> Near {
+        let kept = Kept::new(if set_apart { MOST_SET_APART } else { MOST_NEAR });
+        let pairs = AtomicU64::new(0);
         let same_entry = |one: ClassId, other: ClassId| {
             let entry = self.only_entry[one as usize];
             entry.is_some() && entry == self.only_entry[other as usize]
         };
         let found = |pair: ClassPair| {
             pairs.fetch_add(self.size(pair.one) * self.size(pair.other), Ordering::Relaxed);
-            if !same_entry(pair.one, pair.other)
-                && let Ok(mut kept) = kept.lock()
-            {
+            if !same_entry(pair.one, pair.other) {
                 kept.push(pair);
             }
         };
@@ -158,10 +159,19 @@ impl Members {
             if set_apart { &elsewhere } else { &everything };
         let similarity = options.similarity;
         join(&prepared.collection, &JoinOptions { similarity, set_apart, wanted }, &found);
-        let mut kept = kept.into_inner().unwrap_or_default();
-        kept.par_sort_unstable_by_key(|pair| (pair.one, pair.other));
-        (kept, pairs.into_inner())
+        let (kept, left_out) = kept.finish();
+        Near { kept, pairs: pairs.into_inner(), left_out }
     }
+}
+
+/// What the join found.
+struct Near {
+    /// The pairs of classes, but for those of one entry; sorted.
+    kept: Vec<ClassPair>,
+    /// How many pairs of phrasings all near ones make.
+    pairs: u64,
+    /// How many pairs of classes are not among those kept, as they were too many.
+    left_out: u64,
 }
 
 struct Grouping<'g> {
@@ -315,7 +325,7 @@ fn apart(
     judge: &Judge<'_>,
     options: &SearchOptions<'_>,
 ) -> Vec<SetApart> {
-    let (pairs, _) = members.near(prepared, options, true);
+    let pairs = members.near(prepared, options, true).kept;
     let phrasing = |text: u32| prepared.phrasings.get(prepared.ids[text as usize]);
     let mut apart: Vec<SetApart> = pairs
         .par_iter()

@@ -83,6 +83,17 @@ impl Run<'_> {
         let phrasings = Phrasings::new(&knowledge_base);
         let duplicates = search(&knowledge_base, &phrasings, &self.search_options());
         drop(progress);
+        if duplicates.left_out > 0 {
+            let pairs = duplicates.left_out;
+            self.context.note(&match self.context.language {
+                kbtool::diagnostic::Language::English => {
+                    format!("{pairs} near pairs more than can be grouped; the least alike are left out. Raise --threshold")
+                }
+                kbtool::diagnostic::Language::Chinese => {
+                    format!("相近的问法太多，有 {pairs} 对较不相似的没有分组；请提高 --threshold")
+                }
+            });
+        }
         Ok(Searched { knowledge_base, phrasings, duplicates })
     }
 
