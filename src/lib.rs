@@ -2,10 +2,11 @@
 //!
 //! A knowledge base is a folder of YAML: packs of questions, each with its phrasings and answers, and the
 //! shops that subscribe to them. This crate reads such a folder and finds what is wrong in it, to the
-//! character, by rules ([`lint`]). It learns from it what a customer's question means, and holds the result
-//! against labelled transcripts: how many questions does the knowledge base cover (覆盖率), how many get the
-//! right answer at once (命中率), pack by pack. Nothing is downloaded and no model file is kept: the same
-//! knowledge base, transcripts and day give the same figures everywhere.
+//! character, by rules ([`lint`]), and which phrasings say the same, with the harm that does ([`dedup`]). It
+//! learns from it what a customer's question means, and holds the result against labelled transcripts: how
+//! many questions does the knowledge base cover (覆盖率), how many get the right answer at once (命中率), pack
+//! by pack. Nothing is downloaded and no model file is kept: the same knowledge base, transcripts and day give
+//! the same figures everywhere.
 //!
 //! The library neither prints nor exits nor reads command lines; the `kbtool` binary does that.
 //!
@@ -19,7 +20,7 @@
 //! | [`model`] | packs, shops, entries, and what of them is served to whom on which day |
 //! | [`matching`] | engines that rank entries for a question, confidence, thresholds |
 //! | [`eval`] | transcripts, judgements, figures, gates, baselines |
-//! | [`dedup`] | which phrasings say the same, which answers contradict each other |
+//! | [`dedup`] | which phrasings say the same, what harm that does, what people decide about it |
 //! | [`lint`] | rules: what is wrong, where, and how to mend it |
 //! | [`import`] | labelled utterances turned into files of entries |
 //! | [`config`] | `kbtool.toml` |

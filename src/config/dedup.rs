@@ -12,8 +12,8 @@ pub const LEAST_THRESHOLD: f64 = 0.05;
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct DedupConfig {
-    /// The score, from 0.05 to 1, from which phrasings are near duplicates. Without it the one that keeps
-    /// more than 93 of 100 such pairs right.
+    /// The score, from 0.05 to 1, from which phrasings are near duplicates. Without it 0.89, which keeps
+    /// 94 of 100 such pairs right.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0.05, max = 1.0))]
     pub threshold: Option<f64>,

@@ -51,7 +51,7 @@ pub struct Similarity {
 }
 
 impl Similarity {
-    /// Pairs count from `threshold` on, from 0 to 1; without one from the threshold that keeps 93 of 100 such
+    /// Pairs count from `threshold` on, from 0 to 1; without one from the threshold that keeps 94 of 100 such
     /// pairs right on judged pairs.
     pub fn new(threshold: Option<f64>) -> Self {
         let weights = Weights::bundled();
