@@ -243,7 +243,7 @@ pub(crate) struct DedupArguments {
     #[arg(long, value_name = "PATH", conflicts_with = "pairs")]
     pub(crate) against: Vec<PathBuf>,
     /// Judge the pairs of a table with the columns sentence1, sentence2 and, if it likes, label (1 or 0)
-    #[arg(long, value_name = "PAIRS")]
+    #[arg(long, value_name = "PATH")]
     pub(crate) pairs: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) table: TableArguments,
@@ -275,7 +275,7 @@ pub(crate) enum HarmChoice {
     Question,
     /// Two packs of one shop have the same phrasing
     Shadowing,
-    /// Two entries that ask and answer the same
+    /// Two entries that ask the same and do not differ in their answers
     Merge,
     /// One entry says the same twice
     Clutter,

@@ -167,7 +167,9 @@ fn classes(hashes: &[u64]) -> (Vec<ClassId>, Vec<u32>) {
     sorted.par_sort_unstable();
     let mut first_of = vec![u32::MAX; hashes.len()];
     for class in sorted.chunk_by(|one, other| one.0 == other.0) {
-        class.iter().for_each(|&(_, text)| first_of[text as usize] = class[0].1);
+        for &(_, text) in class {
+            first_of[text as usize] = class[0].1;
+        }
     }
     let mut class_of = vec![NO_CLASS; hashes.len()];
     let mut first = Vec::new();
@@ -238,7 +240,9 @@ impl Ranked {
             (rest, start) = (after, end);
         }
         parts.into_par_iter().for_each(|part| {
-            part.iter_mut().for_each(|token| token.rank = ranks[&token.rank]);
+            for token in part.iter_mut() {
+                token.rank = ranks[&token.rank];
+            }
             part.sort_unstable_by_key(|token| token.rank);
         });
     }

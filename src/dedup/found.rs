@@ -18,7 +18,7 @@ pub enum Harm {
     Question,
     /// Entries of two packs that some shop has both.
     Shadowing,
-    /// Two entries of a pack with the same answer: they are one.
+    /// Two entries of a pack with the same answer, or of which one has none: they are one.
     Merge,
     /// Two phrasings of one entry.
     Clutter,
@@ -66,8 +66,8 @@ impl Harm {
                 "同一个店铺使用的两个行业包里有同样的问法",
             ),
             Self::Merge => Message::new(
-                "two entries say the same and answer the same: they are one",
-                "两个知识点问法相同、答案也相同，可以合并",
+                "two entries say the same, and their answers do not differ: they are one",
+                "两个知识点问法相同，答案没有差别，可以合并",
             ),
             Self::Clutter => Message::new("one entry has the phrasing twice", "同一个知识点里重复的问法"),
         }

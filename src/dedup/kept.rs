@@ -66,7 +66,9 @@ mod tests {
             turned.rotate_left(turn.min(all.len()));
             let keep = |pairs: &[ClassPair]| {
                 let kept = Kept::new(most);
-                pairs.iter().for_each(|&pair| kept.push(pair));
+                for &pair in pairs {
+                    kept.push(pair);
+                }
                 kept.finish()
             };
             let (kept, left_out) = keep(&all);

@@ -8,7 +8,7 @@ use super::likeness::{Degree, Likeness, Reason};
 use super::order::is_reordered;
 use super::phrasings::PhrasingId;
 use super::search::Prepared;
-use super::similarity::{KeyDifference, Similarity, Slip};
+use super::similarity::{KeyDifference, Similarity, Slip, tokens};
 use crate::diagnostic::Message;
 use crate::text::{core_key, loose_key, match_key};
 
@@ -75,13 +75,32 @@ fn near_reason(cores: (&str, &str), slip: Option<Slip>) -> Reason {
         None if is_reordered(&loose, &loose_other) => Reason::Order,
         None => {
             let difference = KeyDifference::between(cores.0, cores.1);
-            if difference.only_one.is_empty() && difference.only_other.is_empty() {
+            if difference.weight <= NEXT_TO_NOTHING && moved(&loose, &loose_other, &difference) {
                 return Reason::Order;
             }
             let (one, other) = differing(cores.0, cores.1);
             Reason::Words { one, other }
         }
     }
+}
+
+/// What differs beside the order is not worth telling if it weighs no more than this, in thousandths.
+const NEXT_TO_NOTHING: u32 = 100;
+
+/// Whether what two loose keys have in common stands in another order.
+fn moved(one: &str, other: &str, difference: &KeyDifference) -> bool {
+    let rest = |key: &str, only: &[String]| -> Vec<String> {
+        let mut only = only.to_vec();
+        let mut is_common = |token: &&str| match only.iter().position(|one| one == token) {
+            Some(at) => {
+                only.swap_remove(at);
+                false
+            }
+            None => true,
+        };
+        tokens(key).filter(|token| is_common(token)).map(str::to_owned).collect()
+    };
+    rest(one, &difference.only_one) != rest(other, &difference.only_other)
 }
 
 /// What stands around the core of a key.

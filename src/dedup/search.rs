@@ -235,7 +235,9 @@ impl Grouping<'_> {
                 continue;
             }
             let number = stars.len() as u32;
-            star.iter().for_each(|(class, _)| stars_of.entry(*class).or_default().push(number));
+            for (class, _) in &star {
+                stars_of.entry(*class).or_default().push(number);
+            }
             stars.push(star);
         }
         stars
@@ -352,13 +354,17 @@ fn packs(prepared: &Prepared<'_>, groups: &[Group]) -> Vec<PackCount> {
     let mut counts: Vec<PackCount> = (0..knowledge_base.packs.len() as u32)
         .map(|number| PackCount { pack: crate::model::PackIndex(number), phrasings: 0, groups: [0; 5] })
         .collect();
-    prepared.ids.iter().for_each(|&id| counts[pack(id).0 as usize].phrasings += 1);
+    for &id in &prepared.ids {
+        counts[pack(id).0 as usize].phrasings += 1;
+    }
     for group in groups {
         let mut packs: Vec<_> = group.members.iter().map(|member| pack(member.phrasing)).collect();
         packs.push(pack(group.representative));
         packs.sort_unstable();
         packs.dedup();
-        packs.iter().for_each(|pack| counts[pack.0 as usize].groups[group.harm as usize] += 1);
+        for pack in packs {
+            counts[pack.0 as usize].groups[group.harm as usize] += 1;
+        }
     }
     counts
 }

@@ -39,7 +39,7 @@ pub(super) fn walk(
             language.pick(
                 "--interactive needs a terminal; to decide in an editor, write the plan into a file with \
                  --plan FILE",
-                "--interactive 需要在终端中运行；要在编辑器里处理，请用 --plan FILE 把清单写入文件",
+                "--interactive 需要在终端中运行；要在编辑器里处理，请用 --plan FILE 把方案写入文件",
             )
         );
     }

@@ -13,6 +13,17 @@ use crate::cli::exit::Exit;
 
 /// `--plan FILE`: write what is proposed.
 pub(super) fn write(run: &Run<'_>, path: &Path) -> Result<Exit> {
+    if path.exists() {
+        bail!(
+            "{} {}",
+            path.display(),
+            run.context.language.pick(
+                "is there already and may hold decisions; carry it out, remove it, or give another name",
+                "已经存在，里面可能有处理过的内容；请先执行或删除它，或换一个文件名"
+            )
+        );
+    }
+    refuse_inside(run, path)?;
     let plan = proposed(run)?;
     save(run, path, &plan)?;
     let (groups, path) = (plan.groups.len(), path.display());
@@ -40,6 +51,9 @@ pub(super) fn walk(run: &Run<'_>) -> Result<Exit> {
     let language = run.context.language;
     let path = run.arguments.plan.as_deref();
     let begun = path.filter(|path| path.exists());
+    if let Some(path) = path {
+        refuse_inside(run, path)?;
+    }
     let plan = match begun {
         Some(path) => Plan::read(path).map_err(|error| refusal(&error, language))?,
         None => proposed(run)?,
@@ -72,6 +86,35 @@ pub(super) fn walk(run: &Run<'_>) -> Result<Exit> {
     }
 }
 
+/// A plan in a folder of the knowledge base would be read as one of its files.
+fn refuse_inside(run: &Run<'_>, path: &Path) -> Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let is_inside = |root: &std::path::PathBuf| match (folder.canonicalize(), root.canonicalize()) {
+        (Ok(folder), Ok(root)) => folder.starts_with(root),
+        _ => false,
+    };
+    match run.context.roots().iter().find(|root| is_inside(root)) {
+        Some(root) if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") => {
+            bail!(
+                "{}",
+                match run.context.language {
+                    Language::English => format!(
+                        "{} lies in the knowledge base {}, and would be read as a part of it; put the plan elsewhere",
+                        path.display(),
+                        root.display()
+                    ),
+                    Language::Chinese => format!(
+                        "{} 在知识库 {} 里面，会被当作知识库文件读取；请把方案放到别处",
+                        path.display(),
+                        root.display()
+                    ),
+                }
+            )
+        }
+        _ => Ok(()),
+    }
+}
+
 fn proposed(run: &Run<'_>) -> Result<Plan> {
     let Searched { knowledge_base, phrasings, duplicates } = run.search()?;
     Ok(propose(&knowledge_base, &phrasings, &duplicates, run.context.as_of, run.context.language))
@@ -86,6 +129,15 @@ fn carry_out(run: &Run<'_>, plan: &Plan) -> Result<Exit> {
     let language = run.context.language;
     let knowledge_base = run.context.load()?;
     let applied = plan.apply(&knowledge_base).map_err(|error| refusal(&error, language))?;
+    if applied.counts.undecided > 0 && applied.files.is_empty() {
+        bail!(
+            "{}",
+            language.pick(
+                "the plan has undecided groups only; set `decided: true` for those to carry out",
+                "方案里的组都还没有处理；要执行的请改成 `decided: true`"
+            )
+        );
+    }
     if run.arguments.diff {
         let colour = run.context.render_options(None).colour;
         crate::cli::output::deliver(None, &rewrite::diff(&applied.files, &applied.before, colour))?;
@@ -103,15 +155,6 @@ fn carry_out(run: &Run<'_>, plan: &Plan) -> Result<Exit> {
             counts.dropped, counts.moved, counts.counterexamples, counts.merged, counts.mentions, counts.undecided
         ),
     });
-    if counts.undecided > 0 && files == 0 {
-        bail!(
-            "{}",
-            language.pick(
-                "the plan has undecided groups only; set `decided: true` for those to carry out",
-                "计划里的组都还没有处理；要执行的请改成 `decided: true`"
-            )
-        );
-    }
     Ok(Exit::Clean)
 }
 

@@ -86,7 +86,7 @@ impl DifferenceKind {
             Self::Colour => Message::new("colour", "颜色"),
             Self::Mark => Message::new("mark", "款型标记"),
             Self::Place => Message::new("place", "地点"),
-            Self::Antonym => Message::new("opposites", "意思相反"),
+            Self::Antonym => Message::new("opposites", "相反的意思"),
             Self::Name => Message::new("name", "名称"),
             Self::Person => Message::new("person", "人物"),
             Self::Time => Message::new("time", "时间"),

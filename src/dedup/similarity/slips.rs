@@ -69,7 +69,9 @@ pub(in crate::dedup) fn typing_keys(key: &str, keys: &mut Vec<u64>) {
     }
     let mut hashed = |parts: [&str; 2]| {
         let mut hasher = DefaultHasher::new();
-        parts.iter().for_each(|part| hasher.write(part.as_bytes()));
+        for part in parts {
+            hasher.write(part.as_bytes());
+        }
         keys.push(hasher.finish());
     };
     hashed([key, ""]);

@@ -3,7 +3,7 @@
 use super::super::section::{Cell, Column, Paint, Section};
 use super::super::words::{counted, joined, plain, thousands};
 use super::{DedupRenderOptions, DedupReport};
-use crate::dedup::{Duplicates, FactConflict, Group, Harm};
+use crate::dedup::{Degree, Duplicates, FactConflict, Group, Harm, Member};
 use crate::diagnostic::Language;
 
 /// So many members of a group are shown to people: a phrasing may stand there a million times.
@@ -179,7 +179,9 @@ pub(super) fn sentence(report: &DedupReport<'_>, language: Language) -> String {
         .map(|(harm, count)| of_harm(harm, count, language))
         .collect();
     // What is left behind --fix it cannot remove.
-    let clutter = numbers[Harm::ALL.len() - 1] > 0 && report.fixed == 0;
+    let is_clutter = |member: &Member| member.harm == Harm::Clutter && member.likeness.degree < Degree::Near;
+    let clutter =
+        duplicates.groups.iter().flat_map(|group| &group.members).any(is_clutter) && report.fixed == 0;
     match language {
         Language::English => {
             let fix = if clutter { ", `--fix` removes the clutter" } else { "" };
@@ -194,7 +196,7 @@ pub(super) fn sentence(report: &DedupReport<'_>, language: Language) -> String {
         Language::Chinese => {
             let fix = if clutter { "，用 --fix 自动删除冗余问法" } else { "" };
             format!(
-                "在 {} 个行业包的 {} 条问法中发现 {} 组重复：{}；可用 --plan PLAN.yaml 生成处理计划{fix}",
+                "在 {} 个行业包的 {} 条问法中发现 {} 组重复：{}；可用 --plan PLAN.yaml 生成处理方案{fix}",
                 thousands(packs),
                 thousands(phrasings),
                 thousands(groups),
