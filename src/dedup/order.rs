@@ -6,7 +6,7 @@
 
 use std::hash::Hasher;
 
-use rustc_hash::FxHasher;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::similarity::tokens;
 
@@ -15,6 +15,9 @@ const LEAST_CHARACTERS: usize = 5;
 
 /// What changes places has at least so many characters: 不能退 is not 能不退.
 const LEAST_MOVED: usize = 2;
+
+/// In longer texts a part that has moved is not looked for: there are too many of them.
+const MOST_REORDERED: usize = 128;
 
 /// A hash of a key's words whatever their order; `None` if the key is too short.
 pub(super) fn bag(key: &str) -> Option<u64> {
@@ -34,7 +37,7 @@ pub(super) fn bag(key: &str) -> Option<u64> {
 pub fn is_reordered(one: &str, other: &str) -> bool {
     let (one, other): (Vec<&str>, Vec<&str>) = (tokens(one).collect(), tokens(other).collect());
     let length = one.len();
-    if length != other.len() || one == other {
+    if length != other.len() || length > MOST_REORDERED || one == other {
         return false;
     }
     let before = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
@@ -63,7 +66,7 @@ const MOST_EXCHANGED: usize = 40;
 pub(super) fn is_exchanged(one: &[u32], other: &[u32]) -> bool {
     let (one, other) = (in_common(one, other), in_common(other, one));
     let length = one.len();
-    if one == other || length != other.len() || length > MOST_EXCHANGED {
+    if length > MOST_EXCHANGED || length != other.len() || one == other {
         return false;
     }
     let before = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
@@ -87,20 +90,28 @@ fn are_exchanged(one: &[u32], other: &[u32]) -> bool {
         .any(|middle| one[middle..] == other[..length - middle] && one[..middle] == other[length - middle..])
 }
 
-/// The tokens of `one` that `other` has too, as many of each, the first ones.
+/// The tokens of `one` that `other` has too, as many of each, the first ones; no more than it takes to see that
+/// they are too many.
 fn in_common(one: &[u32], other: &[u32]) -> Vec<u32> {
-    let mut left = other.to_vec();
-    let there = |token: &u32| {
-        let found = left.iter().position(|other| other == token);
-        found.map(|at| left.swap_remove(at)).is_some()
+    let most = MOST_EXCHANGED + 1;
+    if other.len() < most {
+        let mut left = other.to_vec();
+        let is_there = |token: &u32| {
+            let found = left.iter().position(|other| other == token);
+            found.map(|at| left.swap_remove(at)).is_some()
+        };
+        return one.iter().copied().filter(is_there).take(most).collect();
+    }
+    let mut left: FxHashMap<u32, u32> = FxHashMap::default();
+    other.iter().for_each(|&token| *left.entry(token).or_default() += 1);
+    let is_there = |token: &u32| match left.get_mut(token) {
+        Some(count @ 1..) => {
+            *count -= 1;
+            true
+        }
+        _ => false,
     };
-    one.iter()
-        .copied()
-        .filter({
-            let mut there = there;
-            move |token| there(token)
-        })
-        .collect()
+    one.iter().copied().filter(is_there).take(most).collect()
 }
 
 #[cfg(test)]
