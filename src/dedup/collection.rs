@@ -279,3 +279,56 @@ fn typing_pairs(keys: &[String]) -> Vec<(ClassId, ClassId)> {
     pairs.dedup();
     pairs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dedup::guard::GuardLists;
+    use proptest::prelude::*;
+
+    fn collection(texts: &[&str]) -> Collection {
+        Collection::new(texts, &Guards::new(&GuardLists::default()).expect("the lists that ship"))
+    }
+
+    #[test]
+    fn equal_loose_keys_are_one_class_in_the_order_of_their_first_texts() {
+        let made = collection(&["怎么退款", "", "发货吗", "請問如何退款？", "😀", "发货", "吗"]);
+        assert_eq!(made.class_of, [0, NO_CLASS, 1, 0, 2, 1, 3]);
+        assert_eq!((made.len(), made.first), (4, vec![0, 2, 4, 6]));
+        assert_eq!(collection(&[]).len(), 0);
+    }
+
+    #[test]
+    fn tokens_begin_with_the_rarest() {
+        let made = collection(&["退款流程", "退款", "退款到账", "到账"]);
+        let shared = made.tokens(1);
+        let longest = made.tokens(0);
+        assert_eq!(&longest[longest.len() - shared.len()..], shared, "退 and 款 are the most frequent");
+        assert_eq!(made.weights[0], longest.iter().map(|token| token.weight).sum::<u32>());
+        assert_eq!((made.lengths[0], made.lengths[1]), (4, 2));
+    }
+
+    #[test]
+    fn slips_are_known_both_ways() {
+        let made = collection(&["帐户注销", "账户注销", "my refund", "my refudn", "账户退款"]);
+        assert_eq!((made.slip(0, 1), made.slip(1, 0)), (Some(Slip::Sound), Some(Slip::Sound)));
+        assert_eq!((made.slip(2, 3), made.slip(3, 2)), (Some(Slip::Typing), Some(Slip::Typing)));
+        assert_eq!((made.slip(0, 4), made.slip(1, 2)), (None, None));
+        assert_eq!(made.typing, [(2, 3)]);
+    }
+
+    proptest! {
+        #[test]
+        fn differences_are_those_of_the_keys(one in "[退货款a-c ]{0,9}", other in "[退货款a-c ]{0,9}", limit in 0_u32..3_000) {
+            let made = collection(&[&one, &other]);
+            let [one_class, other_class] = made.class_of[..] else { unreachable!("two texts") };
+            prop_assume!(one_class != NO_CLASS && other_class != NO_CLASS);
+            let wanted = crate::dedup::similarity::KeyDifference::between(&one, &other);
+            let (difference, shared) = made.difference(one_class, other_class, u32::MAX);
+            prop_assert_eq!((difference, shared), (Some(wanted.weight), wanted.shared));
+            let (limited, _) = made.difference(other_class, one_class, limit);
+            prop_assert_eq!(limited, (wanted.weight <= limit).then_some(wanted.weight));
+            prop_assert_eq!(made.lengths[one_class as usize] + made.lengths[other_class as usize], wanted.length);
+        }
+    }
+}

@@ -107,3 +107,68 @@ impl<'j> Judge<'j> {
         Vec::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILES: [(&str, &str); 2] = [
+        (
+            "p/a.yaml",
+            "- {id: a, question: 甲, answer: 7 天内可以退。}\n\
+             - {id: b, question: 乙, variants: [丙], answers: [当天发货。, 15 天内可以退。]}\n\
+             - {id: c, question: 丁, answer: ７天内可以退！}\n\
+             - {id: d, question: 戊}\n\
+             - {id: e, question: 己, answer: 两天, until: 2026-05-31}\n\
+             - {id: f, question: 庚, answers: [{text: 三天, from: 2026-06-01}], from: 2026-06-01}\n",
+        ),
+        ("q/a.yaml", "- {id: z, question: 辛, answer: 7 天内可以退。}\n"),
+    ];
+
+    fn with<T>(look: impl FnOnce(&Judge<'_>, &dyn Fn(&str, u32) -> Phrasing) -> T) -> T {
+        let files = FILES.map(|(path, text)| (path.into(), text.to_owned()));
+        let loaded = KnowledgeBase::from_texts(files);
+        assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+        let served = ServedTogether::new(&loaded.knowledge_base);
+        let phrasing = |id: &str, number| {
+            let (entry, _) = loaded
+                .knowledge_base
+                .indexed()
+                .find(|(_, entry)| entry.reference.ends_with(id))
+                .expect("an entry");
+            Phrasing { entry, number }
+        };
+        look(&Judge::new(&loaded.knowledge_base, &served), &phrasing)
+    }
+
+    #[test]
+    fn the_harm_goes_by_packs_answers_and_questions() {
+        with(|judge, phrasing| {
+            for (one, other, harm) in [
+                (("/a", 0), ("/b", 0), Some(Harm::Conflict)),
+                (("/a", 0), ("/b", 1), Some(Harm::Question)),
+                (("/b", 1), ("/a", 0), Some(Harm::Question)),
+                // The same answers but for notation, or none on one side.
+                (("/a", 0), ("/c", 0), Some(Harm::Merge)),
+                (("/b", 1), ("/d", 0), Some(Harm::Merge)),
+                (("/a", 0), ("/z", 0), Some(Harm::Shadowing)),
+                (("/e", 0), ("/f", 0), None),
+                (("/e", 0), ("/a", 0), Some(Harm::Conflict)),
+            ] {
+                let found = judge.harm(phrasing(one.0, one.1), phrasing(other.0, other.1));
+                assert_eq!(found, harm, "{one:?} {other:?}");
+            }
+        });
+    }
+
+    #[test]
+    fn facts_are_those_of_the_first_answers_that_differ() {
+        with(|judge, phrasing| {
+            let facts = |one, other| judge.facts(phrasing(one, 0).entry, phrasing(other, 0).entry);
+            let found = facts("/a", "/b");
+            assert_eq!(found.len(), 1, "{found:?}");
+            assert_eq!((&*found[0].one[0], &*found[0].other[0]), ("7 天", "15 天"));
+            assert!(facts("/a", "/c").is_empty() && facts("/a", "/d").is_empty());
+        });
+    }
+}

@@ -16,6 +16,9 @@ const LEAST_CHARACTERS: usize = 5;
 /// What changes places has at least so many characters: 不能退 is not 能不退.
 const LEAST_MOVED: usize = 2;
 
+/// In longer texts a part that has moved is not looked for: there are too many of them.
+const MOST_REORDERED: usize = 128;
+
 /// A hash of a key's words whatever their order; `None` if the key is too short.
 pub(super) fn bag(key: &str) -> Option<u64> {
     if key.chars().take(LEAST_CHARACTERS).count() < LEAST_CHARACTERS {
@@ -34,7 +37,7 @@ pub(super) fn bag(key: &str) -> Option<u64> {
 pub fn is_reordered(one: &str, other: &str) -> bool {
     let (one, other): (Vec<&str>, Vec<&str>) = (tokens(one).collect(), tokens(other).collect());
     let length = one.len();
-    if length != other.len() || one == other {
+    if length != other.len() || length > MOST_REORDERED || one == other {
         return false;
     }
     let before = one.iter().zip(&other).take_while(|(a, b)| a == b).count();

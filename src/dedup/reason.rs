@@ -110,18 +110,23 @@ fn around(key: &str, core: &str) -> String {
     parts.join("…")
 }
 
+/// What is longer than so many characters, once what is equal at both ends is gone, is not told apart any
+/// further: nobody would read it, and the time goes with the square.
+const LONGEST: usize = 500;
+
+/// So many characters of it are shown.
+const SHOWN: usize = 20;
+
 /// The characters that only one of two texts has, parts that are apart with … between them.
 fn differing(one: &str, other: &str) -> (String, String) {
-    // Most of two like texts is equal at their edges, which costs nothing to find.
-    let before: usize =
-        one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
-    let (one, other) = (&one[before..], &other[before..]);
-    let same = one.chars().rev().zip(other.chars().rev()).take_while(|(a, b)| a == b);
-    let after: usize = same.map(|(a, _)| a.len_utf8()).sum();
-    let (one, other) = (&one[..one.len() - after], &other[..other.len() - after]);
-    if one.is_empty() || other.is_empty() {
-        return (one.trim().to_owned(), other.trim().to_owned());
+    let (middle, other_middle) = middles(one, other);
+    if middle.chars().nth(LONGEST).is_some() || other_middle.chars().nth(LONGEST).is_some() {
+        return (beginning(middle), beginning(other_middle));
     }
+    if middle.is_empty() || other_middle.is_empty() {
+        return (middle.trim().to_owned(), other_middle.trim().to_owned());
+    }
+    let (one, other) = (middle, other_middle);
     let (mut ones, mut others) = (String::new(), String::new());
     let mut apart = (false, false);
     for change in TextDiff::from_chars(one, other).iter_all_changes() {
@@ -139,6 +144,23 @@ fn differing(one: &str, other: &str) -> (String, String) {
         text.push_str(change.value());
     }
     (ones, others)
+}
+
+/// What is left of two texts without the characters that both begin and end with.
+fn middles<'t>(one: &'t str, other: &'t str) -> (&'t str, &'t str) {
+    let equal = |(a, b): &(char, char)| a == b;
+    let bytes = |(c, _): (char, char)| c.len_utf8();
+    let before: usize = one.chars().zip(other.chars()).take_while(equal).map(bytes).sum();
+    let (one, other) = (&one[before..], &other[before..]);
+    let after: usize = one.chars().rev().zip(other.chars().rev()).take_while(equal).map(bytes).sum();
+    (&one[..one.len() - after], &other[..other.len() - after])
+}
+
+fn beginning(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
 }
 
 /// What differs, with the characters around it that make it a word: 帐户 and 账户, not 帐 and 账.
@@ -184,4 +206,74 @@ pub(super) fn set_apart(
 /// What sets two core keys apart.
 pub(super) fn difference(one: &str, other: &str, guards: &Guards) -> Option<Message> {
     guards.difference(one, other).map(|difference| difference.describe(one, other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The reason in English, by the slip that the search found or by weight.
+    fn reason(one: &str, other: &str, slip: Option<Slip>) -> (Degree, String) {
+        let equal = loose_key(&match_key(one)) == loose_key(&match_key(other));
+        let near = (!equal).then_some((0.9, slip));
+        let likeness = explain(one, other, near, &Similarity::new(None));
+        (likeness.degree, likeness.reason.message().english.into_owned())
+    }
+
+    #[test]
+    fn reasons_name_what_differs() {
+        for (one, other, slip, degree, wanted) in [
+            ("可以退货", "可以退货", None, Degree::Exact, "the same text"),
+            (
+                "可以退貨？",
+                "可以退货",
+                None,
+                Degree::Normalised,
+                "only width, case, script, marks or spaces differ",
+            ),
+            ("可以退货", "可以退货吗", None, Degree::Normalised, "only 吗 differs"),
+            ("请问可以退货", "可以退货呢", None, Degree::Normalised, "only 请问/呢 differ"),
+            ("怎么退货", "如何退货", None, Degree::Near, "怎么/如何 mean the same"),
+            ("帐户注销", "账户注销", Some(Slip::Sound), Degree::Near, "帐户/账户 sound alike"),
+            ("退退款流程", "退款流程", Some(Slip::Sound), Degree::Near, "退 is typed once more"),
+            (
+                "my refund",
+                "my refudn",
+                Some(Slip::Typing),
+                Degree::Near,
+                "refund/refudn is one slip of the keyboard apart",
+            ),
+            ("连衣裙运费谁出", "运费谁出连衣裙", None, Degree::Near, "same words, other order"),
+            ("羊毛大衣机洗", "羊毛的大衣机洗", None, Degree::Near, "only 的 differs"),
+            ("羊毛大衣机洗", "羊毛外套机洗", None, Degree::Near, "only 大衣/外套 differ"),
+        ] {
+            assert_eq!(reason(one, other, slip), (degree, wanted.to_owned()), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn long_differences_are_told_by_their_beginnings() {
+        let (one, other) =
+            (format!("退{}货", "甲乙".repeat(40_000)), format!("退{}货", "丙丁戊".repeat(40_000)));
+        let (_, words) = reason(&one, &other, None);
+        assert_eq!(
+            words,
+            format!("only {}…/{}… differ", "甲乙".repeat(10), "丙丁戊".repeat(7).trim_end_matches('戊'))
+        );
+        // However long what is equal around it.
+        let (_, words) = reason(&format!("{one}慢"), &format!("{one}快"), None);
+        assert_eq!(words, "only 慢/快 differ");
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_said_to_differ_stands_there(one in "[退货款a-c ]{0,9}", other in "[退货款a-c ]{0,9}") {
+            for (ones, others) in [differing(&one, &other), differing_words(&one, &other)] {
+                prop_assert!(ones.split('…').all(|part| one.contains(part)), "{one}/{other}: {ones}");
+                prop_assert!(others.split('…').all(|part| other.contains(part)), "{one}/{other}: {others}");
+            }
+            prop_assert_eq!(differing(&one, &one), (String::new(), String::new()));
+        }
+    }
 }

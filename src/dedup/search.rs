@@ -6,6 +6,8 @@
 //! 3. Around one class after the other, in the order of the knowledge base and questions first, everything
 //!    near it becomes a group, unless the two already stand in a group together. So every pair is told, and
 //!    each member of a group is close to its representative: A, B and C in a chain make two groups.
+//!    Phrasings of the representative's own entry do no harm beside it; where one of them is equal to another
+//!    phrasing, these make a group of their own.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -187,7 +189,13 @@ type Neighbours = FxHashMap<ClassId, Vec<(ClassId, ClassPair)>>;
 impl Grouping<'_> {
     fn groups(&self, near: &[ClassPair]) -> Vec<Group> {
         let stars = self.stars(near);
-        let mut groups: Vec<Group> = stars.par_iter().flat_map_iter(|star| self.of_star(star)).collect();
+        let mut is_middle = vec![false; self.prepared.collection.len()];
+        stars.iter().for_each(|star| is_middle[star[0].0 as usize] = true);
+        let mut groups: Vec<Group> =
+            stars.par_iter().flat_map_iter(|star| self.of_star(star, &is_middle)).collect();
+        // Equal phrasings of a class that is near several others have been told beside each.
+        let mut told = FxHashSet::default();
+        groups.retain(|group| told.insert(group.representative));
         groups.par_sort_by(|one, other| {
             let best = |group: &Group| {
                 let worst = group.members.iter().filter(|member| member.harm == group.harm);
@@ -223,9 +231,8 @@ impl Grouping<'_> {
         let mut stars: Vec<Vec<(ClassId, Option<ClassPair>)>> = Vec::new();
         for &(_, class) in &order {
             let own = stars_of.get(&class).cloned().unwrap_or_default();
-            let together = |other: &ClassId| {
-                stars_of.get(other).is_some_and(|theirs| theirs.iter().any(|star| own.contains(star)))
-            };
+            let together =
+                |other: &ClassId| stars_of.get(other).is_some_and(|theirs| have_common(theirs, &own));
             let near = neighbours.get(&class).map_or(&[][..], Vec::as_slice);
             let mut star = vec![(class, None)];
             star.extend(
@@ -247,8 +254,9 @@ impl Grouping<'_> {
         self.prepared.phrasings.get(self.prepared.ids[text as usize])
     }
 
-    /// The groups of a star: one for each set of phrasings that meet, mostly one.
-    fn of_star(&self, star: &[(ClassId, Option<ClassPair>)]) -> Vec<Group> {
+    /// The groups of a star: one for each set of phrasings that meet, mostly one; and one for each phrasing
+    /// that is equal to another and left out beside the representative, as it is of the same entry.
+    fn of_star(&self, star: &[(ClassId, Option<ClassPair>)], is_middle: &[bool]) -> Vec<Group> {
         let mut left: Vec<(u32, Option<ClassPair>)> = star
             .iter()
             .flat_map(|&(class, pair)| self.members.of(class).iter().map(move |&text| (text, pair)))
@@ -264,60 +272,114 @@ impl Grouping<'_> {
             };
             let (representative, _) = left.swap_remove(at);
             left.sort_unstable_by_key(|&(text, _)| text);
-            let (members, rest) = self.gather(representative, &left);
+            let Gathered { members, own, rest } = self.gather(representative, &left);
             left = rest;
-            if let Some(harm) = members.iter().map(|member| member.harm).min() {
-                let representative = self.prepared.ids[representative as usize];
-                groups.push(Group { harm, representative, members });
-            }
+            groups.extend(self.group(representative, members));
+            // Other classes that are in the middle of a star have all they say told there.
+            let told_here = |text: &u32| {
+                let class = self.prepared.collection.class_of[*text as usize];
+                class == star[0].0 || !is_middle[class as usize]
+            };
+            groups.extend(self.equal_to(own.into_iter().filter(told_here)));
         }
     }
 
-    /// Those of `left` that do harm beside the representative, and those that have not met it.
-    fn gather(
-        &self,
-        representative: u32,
-        left: &[(u32, Option<ClassPair>)],
-    ) -> (Vec<Member>, Vec<(u32, Option<ClassPair>)>) {
+    fn group(&self, representative: u32, members: Vec<Member>) -> Option<Group> {
+        let harm = members.iter().map(|member| member.harm).min()?;
+        Some(Group { harm, representative: self.prepared.ids[representative as usize], members })
+    }
+
+    /// For the first phrasing of each core among `texts`, which are of one entry, the group of all that have
+    /// that core.
+    fn equal_to(&self, texts: impl Iterator<Item = u32>) -> Vec<Group> {
+        let prepared = self.prepared;
+        let core = |text: u32| prepared.phrasings.core(prepared.ids[text as usize]);
+        let mut first_of: FxHashMap<ClassId, Vec<(u64, u32)>> = FxHashMap::default();
+        let mut seen = FxHashSet::default();
+        for text in texts.filter(|&text| seen.insert(core(text))) {
+            first_of.entry(prepared.collection.class_of[text as usize]).or_default().push((core(text), text));
+        }
+        let mut groups = Vec::new();
+        for (class, firsts) in first_of {
+            let mut equal: FxHashMap<u64, Vec<(u32, Option<ClassPair>)>> = FxHashMap::default();
+            for &text in self.members.of(class) {
+                equal.entry(core(text)).or_default().push((text, None));
+            }
+            for (core, text) in firsts {
+                let mut others = equal.remove(&core).unwrap_or_default();
+                others.retain(|&(other, _)| other != text);
+                groups.extend(self.group(text, self.gather(text, &others).members));
+            }
+        }
+        groups
+    }
+
+    /// What becomes of `left`, which is sorted, beside a representative.
+    fn gather(&self, representative: u32, left: &[(u32, Option<ClassPair>)]) -> Gathered {
         let (prepared, middle) = (self.prepared, self.phrasing(representative));
         let id = |text: u32| prepared.ids[text as usize];
-        let (mut members, mut rest) = (Vec::new(), Vec::new());
-        // What each entry has said already, and which entries have said something.
-        let mut said = FxHashSet::default();
-        said.insert((middle.entry, prepared.phrasings.core(id(representative))));
-        let mut entries = FxHashSet::default();
+        let core = |text: u32| prepared.phrasings.core(id(text));
+        let mut gathered = Gathered::default();
+        // What an entry has said already once.
+        let mut said: FxHashSet<(EntryIndex, u64)> = FxHashSet::default();
+        said.insert((middle.entry, core(representative)));
+        // Answers are compared once, however many phrasings two entries share.
+        let mut harms: FxHashMap<(EntryIndex, bool), Option<Harm>> = FxHashMap::default();
+        let mut compared = FxHashSet::default();
         for &(text, pair) in left {
             let phrasing = self.phrasing(text);
-            let core = prepared.phrasings.core(id(text));
-            let repeated = said.contains(&(phrasing.entry, core));
-            let harm = if repeated {
-                Some(Harm::Clutter)
+            let said_here = (phrasing.entry, core(text));
+            let harm = if said.contains(&said_here) {
+                Harm::Clutter
             } else if phrasing.entry == middle.entry {
-                None
-            } else {
-                self.judge.harm(middle, phrasing)
-            };
-            let Some(harm) = harm else {
-                if phrasing.entry != middle.entry && !self.judge.meet(middle.entry, phrasing.entry) {
-                    rest.push((text, pair));
-                }
+                gathered.own.push(text);
                 continue;
+            } else {
+                let key = (phrasing.entry, phrasing.is_question());
+                let Some(harm) = *harms.entry(key).or_insert_with(|| self.judge.harm(middle, phrasing))
+                else {
+                    gathered.rest.push((text, pair));
+                    continue;
+                };
+                said.insert(said_here);
+                harm
             };
-            let first_of_entry = entries.insert(phrasing.entry);
-            said.insert((phrasing.entry, core));
             let likeness =
                 reason::likeness(prepared, id(representative), id(text), pair, self.options.similarity);
             let facts = match harm {
-                Harm::Conflict | Harm::Question | Harm::Shadowing if first_of_entry => {
+                Harm::Conflict | Harm::Question | Harm::Shadowing if compared.insert(phrasing.entry) => {
                     self.judge.facts(middle.entry, phrasing.entry)
                 }
                 _ => Vec::new(),
             };
-            members.push(Member { phrasing: id(text), harm, likeness, facts });
+            gathered.members.push(Member { phrasing: id(text), harm, likeness, facts });
         }
-        members.sort_by_key(|member| (member.harm, member.phrasing));
-        (members, rest)
+        gathered.members.sort_by_key(|member| (member.harm, member.phrasing));
+        gathered
     }
+}
+
+/// What becomes of phrasings beside a representative.
+#[derive(Default)]
+struct Gathered {
+    /// Those that do harm beside it.
+    members: Vec<Member>,
+    /// Those of its own entry that say something else.
+    own: Vec<u32>,
+    /// Those that never meet it.
+    rest: Vec<(u32, Option<ClassPair>)>,
+}
+
+/// Whether two sorted lists have a number in common.
+fn have_common(mut ones: &[u32], mut others: &[u32]) -> bool {
+    while let ([one, ones_left @ ..], [other, others_left @ ..]) = (ones, others) {
+        match one.cmp(other) {
+            std::cmp::Ordering::Less => ones = ones_left,
+            std::cmp::Ordering::Greater => others = others_left,
+            std::cmp::Ordering::Equal => return true,
+        }
+    }
+    false
 }
 
 /// The pairs that look alike and that the guards keep apart, of entries that meet; the likest first.
@@ -333,6 +395,12 @@ fn apart(
         .par_iter()
         .filter_map(|pair| {
             let (ones, others) = (members.of(pair.one), members.of(pair.other));
+            // One phrasing of an entry meets whatever another of it meets; an entry's are side by side.
+            let firsts = |texts: &[u32]| -> Vec<u32> {
+                let entry = |text: &u32| phrasing(*text).entry;
+                texts.chunk_by(|one, other| entry(one) == entry(other)).map(|texts| texts[0]).collect()
+            };
+            let (ones, others) = (firsts(ones), firsts(others));
             let mut both = ones.iter().flat_map(|&one| others.iter().map(move |&other| (one, other)));
             let met = both.find(|&(one, other)| judge.meet(phrasing(one).entry, phrasing(other).entry));
             let (one, other) = met?;
@@ -367,4 +435,170 @@ fn packs(prepared: &Prepared<'_>, groups: &[Group]) -> Vec<PackCount> {
         }
     }
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::fmt::Write;
+    use std::sync::LazyLock;
+
+    use super::*;
+    use crate::dedup::guard::GuardLists;
+    use crate::dedup::score::score_pairs;
+    use proptest::prelude::*;
+
+    static GUARDS: LazyLock<Guards> =
+        LazyLock::new(|| Guards::new(&GuardLists::default()).expect("the lists that ship"));
+
+    /// What is found in one pack.
+    fn found(yaml: &str, threshold: f64) -> (KnowledgeBase, Phrasings, Duplicates) {
+        let loaded = KnowledgeBase::from_texts([("p/a.yaml".into(), yaml.to_owned())]);
+        let knowledge_base = loaded.knowledge_base;
+        let phrasings = Phrasings::new(&knowledge_base);
+        let options = SearchOptions {
+            similarity: &Similarity::new(Some(threshold)),
+            guards: &GUARDS,
+            as_of: jiff::civil::date(2026, 11, 5),
+            set_apart: true,
+        };
+        let duplicates = search(&knowledge_base, &phrasings, &options);
+        (knowledge_base, phrasings, duplicates)
+    }
+
+    /// Each group as `harm: representative | member harm, …`, phrasings by their numbers.
+    fn told(yaml: &str) -> Vec<String> {
+        let (_, _, duplicates) = found(yaml, 0.89);
+        let group = |group: &Group| {
+            let members: Vec<String> = group
+                .members
+                .iter()
+                .map(|member| format!("{} {}", member.phrasing.0, member.harm.name()))
+                .collect();
+            format!("{}: {} | {}", group.harm.name(), group.representative.0, members.join(", "))
+        };
+        duplicates.groups.iter().map(group).collect()
+    }
+
+    #[test]
+    fn a_group_has_a_question_in_its_middle() {
+        let yaml = "- {question: 发货, variants: [怎么退款], answer: 甲}\n- {question: 怎么退款呢, answer: 乙}\n- {question: 到货, variants: [如何退款], answer: 丙}\n";
+        assert_eq!(told(yaml), ["question: 2 | 1 question, 4 question"]);
+    }
+
+    #[test]
+    fn clutter_is_found_whoever_says_it() {
+        let alone = "- {question: 发货, variants: [怎么退款, 怎么退款呢, 如何退款], answer: 甲}\n";
+        assert_eq!(told(alone), ["clutter: 1 | 2 clutter"]);
+        // Beside a representative of the same entry.
+        let own = "- {question: 怎么退款, variants: [如何退款, 如何退款呢, 咋退款], answer: 甲}\n";
+        assert_eq!(told(own), ["clutter: 1 | 2 clutter"]);
+        // Beside one of another.
+        let other = format!("{own}- {{question: 发货, variants: [怎么退款, 怎么退款啊], answer: 乙}}\n");
+        assert_eq!(told(&other), ["question: 0 | 5 question, 6 clutter", "clutter: 1 | 2 clutter"]);
+    }
+
+    #[test]
+    fn equal_phrasings_are_told_once_beside_those_that_are_near() {
+        let yaml = "- {question: 羊毛大衣怎么退款到银行卡, variants: [羊毛的大衣怎么退款到银行卡], answer: 甲}\n- {question: 发货, variants: [羊毛的大衣怎么退款到银行卡], answer: 乙}\n";
+        let groups = told(yaml);
+        assert!(groups.contains(&"conflict: 1 | 3 conflict".to_owned()), "{groups:?}");
+        let representatives: BTreeSet<&str> =
+            groups.iter().filter_map(|group| group.split(" | ").next()).collect();
+        assert_eq!(representatives.len(), groups.len());
+    }
+
+    #[test]
+    fn what_says_nothing_is_in_no_group() {
+        let yaml = "- {question: 😀, variants: ['', 的, '？？'], answer: 甲}\n- {question: 😀, variants: ['？？'], answer: 乙}\n";
+        assert_eq!(told(yaml), Vec::<String>::new());
+    }
+
+    #[test]
+    fn sorted_lists_with_a_number_in_common() {
+        assert!(have_common(&[1, 4, 9], &[2, 3, 9]));
+        assert!(!have_common(&[1, 4, 9], &[0, 2, 3, 10]));
+        assert!(!have_common(&[], &[1]));
+    }
+
+    fn phrasing() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "(请问)?(怎么|如何|咋)(退款|退货|开通|关闭)(花呗|到卡)?(呢|吗)?",
+            "[退款货发的我买不7天]{0,8}",
+            "(my )?(refund|refudn|refunds) (帐户|账户)?",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_near_pair_is_told_and_no_other(
+            entries in prop::collection::vec((prop::collection::vec(phrasing(), 1..5), 0..3), 1..7),
+            threshold in 0.05_f64..0.98,
+        ) {
+            let mut yaml = String::new();
+            for (texts, answer) in &entries {
+                let list: Vec<String> = texts[1..].iter().map(|text| format!("'{text}'")).collect();
+                writeln!(
+                    yaml,
+                    "- {{question: '{}', variants: [{}], answer: {answer}}}",
+                    texts[0],
+                    list.join(", ")
+                )
+                .expect("a text");
+            }
+            let (knowledge_base, phrasings, duplicates) = found(&yaml, threshold);
+            let similarity = Similarity::new(Some(threshold));
+            let text = |id: PhrasingId| phrasings.get(id).text(&knowledge_base).to_string();
+            let entry = |id: PhrasingId| phrasings.get(id).entry;
+            let judge = |one, other| score_pairs(&[(text(one), text(other))], &similarity, &GUARDS).remove(0);
+            let mut together: BTreeSet<(PhrasingId, EntryIndex)> = BTreeSet::new();
+            let mut clutter: BTreeSet<PhrasingId> = BTreeSet::new();
+            for group in &duplicates.groups {
+                let all: Vec<PhrasingId> = std::iter::once(group.representative)
+                    .chain(group.members.iter().map(|member| member.phrasing))
+                    .collect();
+                for (one, other) in all.iter().flat_map(|&one| all.iter().map(move |&other| (one, other))) {
+                    together.insert((one, entry(other)));
+                }
+                for member in &group.members {
+                    let judged = judge(group.representative, member.phrasing);
+                    prop_assert_eq!(judged.score, member.likeness.score);
+                    prop_assert_eq!(judged.reason, member.likeness.reason.message());
+                    prop_assert!(judged.duplicate && member.harm >= group.harm);
+                    if member.harm == Harm::Clutter {
+                        clutter.insert(member.phrasing);
+                    }
+                }
+            }
+            prop_assert!(duplicates.groups.is_sorted_by_key(|group| group.harm));
+            let representatives: BTreeSet<PhrasingId> =
+                duplicates.groups.iter().map(|group| group.representative).collect();
+            prop_assert_eq!(representatives.len(), duplicates.groups.len());
+            let ids: Vec<PhrasingId> = phrasings.ids().collect();
+            let mut pairs = 0;
+            for (at, &one) in ids.iter().enumerate() {
+                for &other in &ids[at + 1..] {
+                    let says_nothing = |id| phrasings.core(id) == 0 || crate::text::loose_key(&crate::text::match_key(&text(id))).is_empty();
+                    if says_nothing(one) || says_nothing(other) || !judge(one, other).duplicate {
+                        continue;
+                    }
+                    pairs += 1;
+                    if entry(one) != entry(other) {
+                        prop_assert!(
+                            together.contains(&(one, entry(other))) || together.contains(&(other, entry(one))),
+                            "{} {}", text(one), text(other)
+                        );
+                    } else if phrasings.core(one) == phrasings.core(other) {
+                        prop_assert!(clutter.contains(&one) || clutter.contains(&other), "{}", text(one));
+                    }
+                }
+            }
+            prop_assert_eq!(pairs, duplicates.pairs);
+            for pair in &duplicates.set_apart {
+                let judged = judge(pair.one, pair.other);
+                prop_assert!(judged.set_apart && pair.score >= threshold && entry(pair.one) != entry(pair.other));
+                prop_assert_eq!(&judged.reason, &pair.difference);
+            }
+        }
+    }
 }

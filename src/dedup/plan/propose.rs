@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Action, Plan, PlannedFile, PlannedGroup, PlannedPhrasing, SCHEMA};
 use crate::dedup::{Degree, Duplicates, Group, Harm, Member, PhrasingId, Phrasings};
@@ -70,8 +70,14 @@ pub fn clutter_removals(
     let mut proposed = Proposed::default();
     let mut groups = Vec::new();
     for group in &duplicates.groups {
-        for (kept, dropped) in proposer.drop_clutter(group, &mut proposed) {
-            let member = |id: PhrasingId| group.members.iter().find(|member| member.phrasing == id);
+        let of_entries = proposer.drop_clutter(group, &mut proposed);
+        if of_entries.is_empty() {
+            continue;
+        }
+        let members: FxHashMap<PhrasingId, &Member> =
+            group.members.iter().map(|member| (member.phrasing, member)).collect();
+        for (kept, dropped) in of_entries {
+            let member = |id: PhrasingId| members.get(&id).copied();
             let phrasings = std::iter::once((kept, false)).chain(dropped.into_iter().map(|id| (id, true)));
             groups.push(PlannedGroup {
                 harm: Harm::Clutter,
@@ -120,15 +126,16 @@ impl<'k> Proposer<'k> {
 
     /// Drop what an entry says twice; gives back of each such entry what stays and what goes.
     fn drop_clutter(&self, group: &Group, proposed: &mut Proposed) -> Vec<(PhrasingId, Vec<PhrasingId>)> {
-        let mut same = same(group);
-        // Entry by entry, the question first, then the representative, then the others in their order.
+        let representative = std::iter::once(group.representative);
+        let mut ids: Vec<PhrasingId> =
+            representative.chain(group.members.iter().map(|member| member.phrasing)).collect();
+        // What an entry says, whether or not the representative says the same.
+        let says = |id: &PhrasingId| (self.phrasings.get(*id).entry, self.phrasings.core(*id));
+        // The question first, then the representative, then the others in their order.
         let rank = |id: &PhrasingId| (!self.is_question(*id), *id != group.representative, *id);
-        same.sort_by_key(|id| (self.phrasings.get(*id).entry, rank(id)));
-        same.dedup();
+        ids.sort_by_cached_key(|id| (says(id), rank(id)));
         let mut of_entries = Vec::new();
-        for of_entry in
-            same.chunk_by(|one, other| self.phrasings.get(*one).entry == self.phrasings.get(*other).entry)
-        {
+        for of_entry in ids.chunk_by(|one, other| says(one) == says(other)) {
             let [kept, others @ ..] = of_entry else { continue };
             let dropped: Vec<PhrasingId> = others
                 .iter()

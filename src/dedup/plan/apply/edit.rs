@@ -139,9 +139,15 @@ fn remove(
         })?;
         let done: BTreeSet<(usize, usize)> = splice(text, work).into_iter().collect();
         for (number, items) in left.iter_mut().enumerate() {
-            let gone = |item: usize| done.contains(&(number, item));
-            let before = |item: usize| done.range((number, 0)..(number, item)).count();
-            *items = items.iter().filter(|item| !gone(**item)).map(|&item| item - before(item)).collect();
+            // The items are in order, and so are those that are gone.
+            let mut gone = done.range((number, 0)..=(number, usize::MAX)).map(|&(_, item)| item).peekable();
+            let mut before = 0;
+            items.retain_mut(|item| {
+                let is_gone = gone.next_if_eq(item).is_some();
+                before += usize::from(is_gone);
+                *item -= if is_gone { 0 } else { before };
+                !is_gone
+            });
         }
     }
     Ok(())
