@@ -190,7 +190,9 @@ impl Grouping<'_> {
     fn groups(&self, near: &[ClassPair]) -> Vec<Group> {
         let stars = self.stars(near);
         let mut is_middle = vec![false; self.prepared.collection.len()];
-        stars.iter().for_each(|star| is_middle[star[0].0 as usize] = true);
+        for star in &stars {
+            is_middle[star[0].0 as usize] = true;
+        }
         let mut groups: Vec<Group> =
             stars.par_iter().flat_map_iter(|star| self.of_star(star, &is_middle)).collect();
         // Equal phrasings of a class that is near several others have been told beside each.
@@ -314,6 +316,11 @@ impl Grouping<'_> {
         groups
     }
 
+    /// Whether phrasings count that differ in interchangeable words only.
+    fn wording_counts(&self) -> bool {
+        self.options.similarity.score(0, 0, false) >= self.options.similarity.threshold()
+    }
+
     /// What becomes of `left`, which is sorted, beside a representative.
     fn gather(&self, representative: u32, left: &[(u32, Option<ClassPair>)]) -> Gathered {
         let (prepared, middle) = (self.prepared, self.phrasing(representative));
@@ -341,6 +348,11 @@ impl Grouping<'_> {
                     gathered.rest.push((text, pair));
                     continue;
                 };
+                // At the highest thresholds interchangeable words make a difference.
+                if pair.is_none() && said_here.1 != core(representative) && !self.wording_counts() {
+                    gathered.rest.push((text, pair));
+                    continue;
+                }
                 said.insert(said_here);
                 harm
             };

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::scan::{Sink, Value, scan};
 use super::table::{Sides, Table, mask_of, set_of};
 use crate::diagnostic::Message;
@@ -154,22 +156,30 @@ impl Found {
 
     /// The first value of a kind that the other text does not have, or not so often.
     fn first_missing(&self, other: &Self, kind: DifferenceKind) -> Option<&Value> {
-        let of_kind = |found: &'_ Self, key: u64| {
-            found.values.iter().filter(|value| value.kind == kind && value.key == key).count()
+        let of_kind = |found: &'_ Self| -> FxHashMap<u64, u32> {
+            let mut counts = FxHashMap::default();
+            for value in found.values.iter().filter(|value| value.kind == kind) {
+                *counts.entry(value.key).or_default() += 1;
+            }
+            counts
         };
-        let values = || self.values.iter().filter(|value| value.kind == kind);
-        values().enumerate().find_map(|(at, value)| {
-            let so_far = values().take(at + 1).filter(|before| before.key == value.key).count();
-            (so_far > of_kind(other, value.key)).then_some(value)
+        let mut left = of_kind(other);
+        self.values.iter().filter(|value| value.kind == kind).find(|value| match left.get_mut(&value.key) {
+            Some(count @ 1..) => {
+                *count -= 1;
+                false
+            }
+            _ => true,
         })
     }
 
-    /// The sides of a set that the text is on.
-    fn mask(&self, set: u16) -> u64 {
-        self.sides
-            .iter()
-            .filter(|(sides, _)| set_of(*sides) == set)
-            .fold(0, |mask, (sides, _)| mask | mask_of(*sides))
+    /// By set, the sides that the text is on; of those sets only that `counts`.
+    fn masks(&self, counts: impl Fn(u16) -> bool) -> FxHashMap<u16, u64> {
+        let mut masks = FxHashMap::default();
+        for &(sides, _) in self.sides.iter().filter(|(sides, _)| counts(set_of(*sides))) {
+            *masks.entry(set_of(sides)).or_default() |= mask_of(sides);
+        }
+        masks
     }
 
     fn range_in(&self, set: u16) -> Range<usize> {
@@ -212,12 +222,12 @@ fn values(one: &Found, other: &Found, kind: DifferenceKind) -> Option<Difference
 
 /// The first set of this kind, by its number, of which the two texts are on different sides only.
 fn opposed(table: &Table, one: &Found, other: &Found, kind: DifferenceKind) -> Option<Difference> {
-    let sets = one.sides.iter().map(|(sides, _)| set_of(*sides)).filter(|set| table.kind(*set) == kind);
-    let set = sets
-        .filter(|&set| {
-            let (left, right) = (one.mask(set), other.mask(set));
-            right != 0 && left & right == 0
-        })
+    let of_kind = |set| table.kind(set) == kind;
+    let (left, right) = (one.masks(of_kind), other.masks(of_kind));
+    let set = left
+        .iter()
+        .filter(|&(set, mask)| right.get(set).is_some_and(|other| mask & other == 0))
+        .map(|(&set, _)| set)
         .min()?;
     Some(Difference { kind, one: one.range_in(set), other: other.range_in(set) })
 }

@@ -1,5 +1,6 @@
 //! One pass over a key that finds everything two duplicates must agree in.
 
+use std::cell::LazyCell;
 use std::ops::Range;
 
 use super::difference::DifferenceKind;
@@ -38,6 +39,8 @@ pub(super) fn scan(table: &Table, key: &str, sink: &mut impl Sink) {
     let mut negations = Negations::new(key);
     let mut numbers = Numbers { key, waiting: None };
     let mut places = Places { key, waiting: None, last_end: None };
+    // Where the text says no for the last time; asked for seldom, but then for word after word.
+    let last_no = LazyCell::new(|| key.rfind(['不', '没']));
     let mut at = 0;
     while let Some(c) = key[at..].chars().next() {
         while hits.next_if(|hit| hit.range.start < at).is_some() {}
@@ -52,7 +55,7 @@ pub(super) fn scan(table: &Table, key: &str, sink: &mut impl Sink) {
                 let value = mix(value, target(&key[..range.start], kind));
                 sink.value(Value { kind, key: finish(value), figure: 0, range: range.clone() });
             }
-            if !word.sides.is_empty() && !is_other_question(table, word.sides[0], key, &range) {
+            if !word.sides.is_empty() && !is_other_question(table, word.sides[0], key, &range, *last_no) {
                 sink.sides(&word.sides, range);
             }
             continue;
@@ -145,10 +148,16 @@ const NOT_HOW: &[char] =
 
 /// Whether a question word asks something else than the list says, by what follows it: 怎么 asks why rather than
 /// how in 怎么我的手机开不了机 too.
-fn is_other_question(table: &Table, of: Sides, key: &str, range: &Range<usize>) -> bool {
+fn is_other_question(
+    table: &Table,
+    of: Sides,
+    key: &str,
+    range: &Range<usize>,
+    last_no: Option<usize>,
+) -> bool {
     table.kind(super::table::set_of(of)) == DifferenceKind::Question
         && matches!(&key[range.clone()], "怎么" | "咋")
-        && (key[range.end..].starts_with(NOT_HOW) || key[range.end..].contains(['不', '没']))
+        && (key[range.end..].starts_with(NOT_HOW) || last_no.is_some_and(|last| last >= range.end))
 }
 
 /// Numbers on their way to the sink; one without unit waits for the unit of the next (3到5天).
