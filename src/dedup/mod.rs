@@ -22,6 +22,7 @@ mod against;
 mod collection;
 mod facts;
 mod found;
+mod grouping;
 mod guard;
 mod harm;
 mod join;
