@@ -379,7 +379,7 @@ mod tests {
     }
 
     /// Twenty thousand texts are two hundred million pairs, so only on request:
-    /// `KBTOOL_TEXTS=texts.txt cargo test --release --lib on_given_texts -- --nocapture`, a line a text.
+    /// `RUST_TEST_NOCAPTURE=1 KBTOOL_TEXTS=texts.txt cargo test --release --lib on_given_texts`, a line a text.
     #[test]
     #[allow(clippy::print_stderr, reason = "a test that is skipped says so")]
     fn the_same_pairs_on_given_texts() {
