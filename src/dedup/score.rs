@@ -15,7 +15,8 @@ use crate::text::{core_key, match_key};
 pub struct Scored {
     /// How alike they are, from 0 to 1. It is halved for what the guards keep apart.
     pub score: f64,
-    /// Whether they count as duplicates: the score reaches the threshold.
+    /// Whether they count as duplicates: the score reaches the threshold, and the guards do not keep them
+    /// apart, which they do at any threshold.
     pub duplicate: bool,
     /// Why, or what keeps them apart.
     pub reason: Message,
@@ -71,8 +72,7 @@ fn score(
         && let Some(apart) = reason::difference(core_key(&keys[0]), core_key(&keys[1]), guards)
     {
         let score = (likeness.score * 5e5).round() / 1e6;
-        let duplicate = score >= similarity.threshold();
-        return Scored { score, duplicate, reason: apart, difference, exchanged, set_apart: true };
+        return Scored { score, duplicate: false, reason: apart, difference, exchanged, set_apart: true };
     }
     let duplicate = likeness.score >= similarity.threshold();
     Scored {
@@ -134,5 +134,9 @@ mod tests {
         let apart = scored("手机7天内可以退货吗", "手机15天内可以退货吗");
         assert!(apart.set_apart && apart.score <= 0.5);
         assert!(apart.reason.chinese.contains('7'), "{:?}", apart.reason);
+        // At no threshold is it a duplicate, as no search would show it as one.
+        let guards = Guards::new(&GuardLists::default()).expect("the lists that ship");
+        let pair = [("买7款款退", "款7款退不买")];
+        assert!(!score_pairs(&pair, &Similarity::new(Some(0.05)), &guards)[0].duplicate);
     }
 }
