@@ -21,6 +21,7 @@
 //! | [`matching`] | engines that rank entries for a question, confidence, thresholds |
 //! | [`eval`] | transcripts, judgements, figures, gates, baselines |
 //! | [`dedup`] | which phrasings say the same, what harm that does, what people decide about it |
+//! | [`diff`] | what changed in meaning between two versions, and what customers notice of it |
 //! | [`lint`] | rules: what is wrong, where, and how to mend it |
 //! | [`import`] | labelled utterances turned into files of entries |
 //! | [`config`] | `kbtool.toml` |
@@ -91,6 +92,7 @@
 pub mod config;
 pub mod dedup;
 pub mod diagnostic;
+pub mod diff;
 pub mod eval;
 pub mod import;
 pub mod lint;

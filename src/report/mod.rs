@@ -8,6 +8,7 @@
 mod budget;
 mod dedup;
 mod diagnostics;
+mod diff;
 mod eval_csv;
 mod eval_json;
 mod eval_junit;
@@ -33,6 +34,7 @@ pub use dedup::{
     render_pairs,
 };
 pub use diagnostics::render_diagnostics;
+pub use diff::{DiffFormat, DiffRenderOptions, DiffReport, UnknownDiffFormat, render_diff};
 pub use lint::{LintFormat, LintRenderOptions, LintReport, LintSummary, UnknownLintFormat, render_lint};
 pub use matched::{MatchReport, MatchedCandidate};
 pub use rules::{RulesFormat, UnknownRulesFormat, render_rule, render_rules, rule_documentation};
