@@ -495,12 +495,10 @@ fn every_format_goes_to_its_place() {
 
 #[test]
 fn people_see_the_first_and_files_hold_all() {
-    let entries = |answer: &str| -> String {
-        (0..30)
-            .map(|at| {
-                format!("- {{id: e{at}, question: 第{at}个问题怎么办？, answer: {answer} {at} 天。}}\n")
-            })
-            .collect()
+    let entries = |answer: &str| {
+        let entry =
+            |at| format!("- {{id: e{at}, question: 第{at}个问题怎么办？, answer: {answer} {at} 天。}}\n");
+        (0..30).map(entry).collect::<Vec<_>>().concat()
     };
     let folder = folder(&[("old/p/a.yaml", &entries("等")), ("new/p/a.yaml", &entries("再等"))]);
     let path = folder.path();

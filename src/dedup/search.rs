@@ -423,4 +423,20 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn packs_count_the_groups_that_are_kept() {
+        let yaml = "- {id: a, question: 怎么退款, answer: 好, variants: [怎么退款呢]}\n- {id: b, question: 怎么退款？, answer: 行}\n\
+                    - {id: c, question: 开发票吗, answer: 开, variants: [开发票吗？]}\n";
+        let (knowledge_base, phrasings, whole) = found(yaml, 0.9);
+        assert!(whole.groups.len() > 1, "{whole:?}");
+        let mut kept = whole.clone();
+        kept.keep_groups(&knowledge_base, &phrasings, |_| true);
+        assert_eq!(kept, whole);
+        kept.keep_groups(&knowledge_base, &phrasings, |group| group.harm == Harm::Clutter);
+        assert!(kept.groups.iter().all(|group| group.harm == Harm::Clutter));
+        let counted: usize = kept.packs[0].groups.iter().sum();
+        assert_eq!((counted, kept.groups.is_empty()), (kept.groups.len(), false));
+        assert_eq!((kept.phrasings, kept.pairs), (whole.phrasings, whole.pairs));
+    }
 }

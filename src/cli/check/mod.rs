@@ -51,7 +51,7 @@ pub(crate) fn run(context: &Context, arguments: &CheckArguments) -> Result<Exit>
     let base = revision.map(|revision| Commit::named(context, revision)).transpose()?;
     let changed_since = base.as_ref().filter(|_| arguments.only_changed);
     let (before, loaded) = run.load(base.as_ref())?;
-    run.check(before, loaded, changed_since, inputs)
+    run.check(before.as_ref(), loaded, changed_since, inputs)
 }
 
 impl Run<'_> {
@@ -71,7 +71,7 @@ impl Run<'_> {
 
     fn check(
         &self,
-        before: Option<Version>,
+        before: Option<&Version>,
         mut loaded: Loaded,
         changed_since: Option<&Commit>,
         inputs: Vec<(String, Transcripts)>,
@@ -86,12 +86,12 @@ impl Run<'_> {
         context.refuse_no_entry(&loaded.knowledge_base)?;
         let after = Version::of_working_tree(context, loaded);
         let searched = dedup::step(context, after.knowledge_base(), &phrasings, changed.as_ref())?;
-        let mut notes = before.as_ref().map(|before| before.notes.clone()).unwrap_or_default();
-        let no_diff = match &before {
+        let mut notes = before.map(|before| before.notes.clone()).unwrap_or_default();
+        let no_diff = match before {
             None => Some(words::no_base()),
             Some(before) => words::faults_of_base(before),
         };
-        let before = before.as_ref().filter(|_| no_diff.is_none());
+        let before = before.filter(|_| no_diff.is_none());
         let compared = before.map(|before| Compared::new(context, before, &after));
         let (behaviour, outcome) =
             self.evaluate(&after, before.zip(compared.as_ref()), inputs, &mut notes)?;

@@ -62,7 +62,7 @@ impl Reviewed {
         for change in changes {
             let fingerprint = fingerprint(change);
             if known.insert(fingerprint.clone()) {
-                text.push_str(&format!("{fingerprint} # {}{line_end}", words(change, language)));
+                text.extend([fingerprint.as_str(), " # ", &words(change, language), line_end]);
             }
         }
         write_atomically(&self.path, text.as_bytes())?;

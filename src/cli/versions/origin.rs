@@ -54,8 +54,8 @@ impl Origin {
                 if let Some(new) = new {
                     bail!("`{old}` names both versions; leave `{new}` out");
                 }
-                let head = |name| if name == "" { "HEAD" } else { name };
-                let (since, until) = (head(since), head(until));
+                let since = if since.is_empty() { "HEAD" } else { since };
+                let until = if until.is_empty() { "HEAD" } else { until };
                 let before = if parted { namer.merge_base(since, until)? } else { namer.revision(since)? };
                 Ok((before, namer.revision(until)?))
             }
@@ -97,9 +97,9 @@ impl<'t> Range<'t> {
         let parted = text.contains("...");
         let (since, until) = text.split_once(if parted { "..." } else { ".." })?;
         // `../old` is a path; no name of git's begins or ends with a slash.
-        let is_range =
-            !since.ends_with('/') && !until.starts_with('/') && !(since.is_empty() && until.is_empty());
-        is_range.then_some(Self { since, until, parted })
+        let is_path = since.ends_with('/') || until.starts_with('/');
+        let is_dots = since.is_empty() && until.is_empty();
+        (!is_path && !is_dots).then_some(Self { since, until, parted })
     }
 }
 
