@@ -70,9 +70,8 @@ impl<'kb> Content<'kb> {
     }
 
     pub(super) fn same_question(&self, before: EntryIndex, after: EntryIndex) -> bool {
-        let first = |keys: Option<&Keys>| keys.and_then(|keys| keys.first().cloned());
-        let (one, other) = (first(self.before.get(&before)), first(self.after.get(&after)));
-        one.is_some_and(|key| !key.is_empty() && Some(key) == other)
+        let one = self.before.get(&before).and_then(|keys| keys.first());
+        one.is_some() && one == self.after.get(&after).and_then(|keys| keys.first())
     }
 
     /// Whether the later version says somewhere what this entry of the earlier one said.

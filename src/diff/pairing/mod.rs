@@ -25,7 +25,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::content::Content;
-pub(super) use self::same::same_texts;
+pub(super) use self::same::{same_answer, same_texts};
 use crate::model::{EntryIndex, KnowledgeBase};
 
 /// What two entries were paired by, the strongest first.
