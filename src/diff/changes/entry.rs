@@ -39,7 +39,7 @@ impl Comparison<'_> {
         let text = |entry: &Entry| Some(Value::Text(entry.reference.to_string()));
         let mut changes = Vec::new();
         let packs = [self.versions.before.pack(one.pack), self.versions.after.pack(other.pack)];
-        if packs[0].id != packs[1].id {
+        if packs[0].id != packs[1].id && !self.renamed.are_one(one.pack, other.pack) {
             let losing = shops_losing(self.versions.before, one.pack, self.versions.after, other.pack);
             let (risk, reason) = if losing.is_empty() {
                 (

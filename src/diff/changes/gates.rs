@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::packs::about;
+use super::packs::{RenamedPacks, about};
 use super::{Versions, change};
 use crate::diagnostic::Message;
 use crate::diff::change::{Change, ChangeKind, Risk, Value};
-use crate::model::{Figure, Gates, KnowledgeBase};
+use crate::model::{Figure, Gates, KnowledgeBase, PackIndex};
 
-pub(super) fn changes(versions: Versions<'_>) -> Vec<Change> {
+pub(super) fn changes(versions: Versions<'_>, renamed: &RenamedPacks) -> Vec<Change> {
     let mut changes = Vec::new();
     // A pack that came or went takes its gates along.
-    for pack in &versions.after.packs {
-        if let Some(old) = versions.before.find_pack(&pack.id) {
+    for (index, pack) in (0..).map(PackIndex).zip(&versions.after.packs) {
+        if let Some(old) = versions.before.find_pack(&pack.id).or(renamed.before(index)) {
             let made = between(&versions.before.pack(old).gates, &pack.gates);
             changes.extend(made.into_iter().map(|change| about(versions.after, pack, change)));
         }

@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
+use self::packs::RenamedPacks;
 use self::phrasings::Moves;
 use super::change::{Change, ChangeKind, Place, Risk};
 use super::pairing::{Pairing, same_texts};
@@ -58,14 +59,15 @@ pub fn changes(versions: Versions<'_>, pairing: &Pairing) -> Vec<Change> {
         .collect();
     let moves = Moves::new(versions, pairing, &changed);
     let names = versions.after.entries.iter().map(|entry| &*entry.reference).collect();
-    let comparison = Comparison { versions, pairing, moves: &moves, names: &names };
+    let renamed = RenamedPacks::new(versions, pairing);
+    let comparison = Comparison { versions, pairing, moves: &moves, names: &names, renamed: &renamed };
     let of_pairs = changed.par_iter().flat_map_iter(|&(before, after)| comparison.pair(before, after));
     let mut changes: Vec<Change> = of_pairs.collect();
     changes.extend(comparison.unpaired());
     changes.sort_by(|one, other| one.entry.cmp(&other.entry).then(one.kind.cmp(&other.kind)));
-    changes.extend(packs::changes(versions));
-    changes.extend(shops::changes(versions, pairing));
-    changes.extend(gates::changes(versions));
+    changes.extend(packs::changes(versions, &renamed));
+    changes.extend(shops::changes(versions, pairing, &renamed));
+    changes.extend(gates::changes(versions, &renamed));
     changes
 }
 
@@ -77,6 +79,7 @@ struct Comparison<'c> {
     moves: &'c Moves,
     /// The references of the later version.
     names: &'c FxHashSet<&'c str>,
+    renamed: &'c RenamedPacks,
 }
 
 /// Whether what two entries mention as related leads to other entries than before, though it is written alike.

@@ -1,14 +1,63 @@
 //! Packs that came and went, what they are called, and which others they bring along.
 
+use std::collections::BTreeMap;
+
 use super::{Versions, change, place};
 use crate::diagnostic::Message;
 use crate::diff::change::{Change, ChangeKind, Risk, Value};
-use crate::model::{KnowledgeBase, Pack, Text};
+use crate::diff::pairing::Pairing;
+use crate::model::{KnowledgeBase, Pack, PackIndex, Text};
 
-pub(super) fn changes(versions: Versions<'_>) -> Vec<Change> {
+/// Packs that go by another id now.
+#[derive(Debug, Default)]
+pub(super) struct RenamedPacks {
+    /// By pack of the later version, what it was.
+    before: BTreeMap<PackIndex, PackIndex>,
+}
+
+impl RenamedPacks {
+    /// A pack that is gone and one that is new are one if more than half of the entries of each are pairs of the
+    /// other's.
+    pub(super) fn new(versions: Versions<'_>, pairing: &Pairing) -> Self {
+        let (before, after) = (versions.before, versions.after);
+        let is_gone = |pack: PackIndex| after.find_pack(&before.pack(pack).id).is_none();
+        let is_new = |pack: PackIndex| before.find_pack(&after.pack(pack).id).is_none();
+        let mut common: BTreeMap<(PackIndex, PackIndex), usize> = BTreeMap::new();
+        for pair in &pairing.pairs {
+            let packs = (before.entry(pair.before).pack, after.entry(pair.after).pack);
+            if is_gone(packs.0) && is_new(packs.1) {
+                *common.entry(packs).or_default() += 1;
+            }
+        }
+        let size = |of: &KnowledgeBase, pack: PackIndex| {
+            of.entries.iter().filter(|entry| entry.pack == pack).count()
+        };
+        let most = common
+            .into_iter()
+            .filter(|&((old, new), pairs)| 2 * pairs > size(before, old) && 2 * pairs > size(after, new));
+        Self { before: most.map(|((old, new), _)| (new, old)).collect() }
+    }
+
+    /// Whether `old` and `new` are one pack under two ids.
+    pub(super) fn are_one(&self, old: PackIndex, new: PackIndex) -> bool {
+        self.before.get(&new) == Some(&old)
+    }
+
+    /// What a pack of the later version was.
+    pub(super) fn before(&self, new: PackIndex) -> Option<PackIndex> {
+        self.before.get(&new).copied()
+    }
+
+    /// What a pack of the earlier version is now.
+    pub(super) fn after(&self, old: PackIndex) -> Option<PackIndex> {
+        self.before.iter().find(|&(_, before)| *before == old).map(|(&new, _)| new)
+    }
+}
+
+pub(super) fn changes(versions: Versions<'_>, renamed: &RenamedPacks) -> Vec<Change> {
     let mut changes = Vec::new();
-    for pack in &versions.after.packs {
-        match versions.before.find_pack(&pack.id) {
+    for (index, pack) in (0..).map(PackIndex).zip(&versions.after.packs) {
+        match versions.before.find_pack(&pack.id).or(renamed.before(index)) {
             None => {
                 let reason = Message::new("shops can subscribe to it", "店铺可以订阅它");
                 let made = change(ChangeKind::PackAdded, Risk::Low, reason);
@@ -18,7 +67,10 @@ pub(super) fn changes(versions: Versions<'_>) -> Vec<Change> {
             Some(old) => both(versions, versions.before.pack(old), pack, &mut changes),
         }
     }
-    for pack in versions.before.packs.iter().filter(|pack| versions.after.find_pack(&pack.id).is_none()) {
+    for (index, pack) in (0..).map(PackIndex).zip(&versions.before.packs) {
+        if versions.after.find_pack(&pack.id).or(renamed.after(index)).is_some() {
+            continue;
+        }
         let reason = Message::new("shops no longer get its questions", "店铺不再获得它的问题");
         let made = change(ChangeKind::PackRemoved, Risk::High, reason);
         let before = Some(Value::Text(title(pack)));
@@ -29,6 +81,19 @@ pub(super) fn changes(versions: Versions<'_>) -> Vec<Change> {
 }
 
 fn both(versions: Versions<'_>, before: &Pack, after: &Pack, changes: &mut Vec<Change>) {
+    if before.id != after.id {
+        let reason = Message::new(
+            "labels and references by the old pack's id lead nowhere; its entries went along",
+            "知识点一并改到新的行业包下，沿用旧 ID 的标注和引用会失效",
+        );
+        let made = change(ChangeKind::PackRenamed, Risk::Medium, reason);
+        let text = |pack: &Pack| Some(Value::Text(pack.id.to_string()));
+        changes.push(about(
+            versions.after,
+            after,
+            Change { before: text(before), after: text(after), ..made },
+        ));
+    }
     let described = |pack: &Pack| {
         let line = |name: &str, text: &Option<Text>| text.as_ref().map(|text| format!("{name}: {}", &**text));
         let lines = [

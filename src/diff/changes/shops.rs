@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::answers::{self, are_equal, text_changed, texts_differ};
 use super::lists::difference;
+use super::packs::RenamedPacks;
 use super::{Versions, change, place};
 use crate::diagnostic::Message;
 use crate::diff::change::{Change, ChangeKind, Risk, Value};
@@ -11,7 +12,7 @@ use crate::diff::pairing::Pairing;
 use crate::model::{Answer, EntryIndex, KnowledgeBase, Reference, Shop, ShopAnswer, Text};
 use crate::source::{Location, Span};
 
-pub(super) fn changes(versions: Versions<'_>, pairing: &Pairing) -> Vec<Change> {
+pub(super) fn changes(versions: Versions<'_>, pairing: &Pairing, renamed: &RenamedPacks) -> Vec<Change> {
     let mut changes = Vec::new();
     let find = |knowledge_base: &'_ KnowledgeBase, id: &str| {
         knowledge_base.shops.iter().position(|shop| &*shop.id == id)
@@ -25,8 +26,8 @@ pub(super) fn changes(versions: Versions<'_>, pairing: &Pairing) -> Vec<Change> 
                 changes.push(about(versions.after, shop, shop.location.span, Change { after, ..made }));
             }
             Some(old) => {
-                Shops { versions, pairing, before: &versions.before.shops[old], after: shop }
-                    .compare(&mut changes);
+                let before = &versions.before.shops[old];
+                Shops { versions, pairing, renamed, before, after: shop }.compare(&mut changes);
             }
         }
     }
@@ -45,6 +46,7 @@ pub(super) fn changes(versions: Versions<'_>, pairing: &Pairing) -> Vec<Change> 
 struct Shops<'c> {
     versions: Versions<'c>,
     pairing: &'c Pairing,
+    renamed: &'c RenamedPacks,
     before: &'c Shop,
     after: &'c Shop,
 }
@@ -81,7 +83,11 @@ impl Shops<'_> {
             ids.dedup();
             ids
         };
-        let old = subscribed(self.versions.before, self.before);
+        let now = |id: String| {
+            let pack = self.versions.before.find_pack(&id).and_then(|pack| self.renamed.after(pack));
+            pack.map_or(id, |pack| self.versions.after.pack(pack).id.to_string())
+        };
+        let old: Vec<String> = subscribed(self.versions.before, self.before).into_iter().map(now).collect();
         let new = subscribed(self.versions.after, self.after);
         let (gone, came) = difference(&old, &new, Clone::clone);
         for id in came {
