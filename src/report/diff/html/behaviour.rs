@@ -123,7 +123,7 @@ impl Table {
             let _ = writeln!(heads, "<th scope=\"col\"{class}>{head}</th>");
         }
         format!(
-            "<table{attributes}>\n{caption}<thead>\n<tr>\n{heads}</tr>\n</thead>\n<tbody>\n{}</tbody>\n</table>\n",
+            "<div class=\"wide\">\n<table{attributes}>\n{caption}<thead>\n<tr>\n{heads}</tr>\n</thead>\n<tbody>\n{}</tbody>\n</table>\n</div>\n",
             self.rows
         )
     }

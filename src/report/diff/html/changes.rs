@@ -7,7 +7,7 @@ use super::escape::line;
 use super::values::{body, facts};
 use super::words::{capitalised, changes_left_out, flip_mark, heading, more, risk_mark};
 use crate::diagnostic::Message;
-use crate::diff::{Change, ChangeKind, FlipKind, Risk};
+use crate::diff::{Change, ChangeKind, FlipKind, Risk, Value};
 
 /// So many changes of one kind to one entry stand open.
 const OPEN: usize = 10;
@@ -144,8 +144,16 @@ fn block(context: &Context<'_>, numbers: &[usize]) -> String {
 fn change(context: &Context<'_>, number: usize) -> String {
     let language = context.language;
     let change = &context.report.changes[number];
+    // A phrasing more or less is a line, with its place behind it.
+    let is_line = matches!(
+        (&change.before, &change.after),
+        (Some(Value::Text(_)), None) | (None, Some(Value::Text(_)))
+    ) && change.facts.is_empty()
+        && change.notes.is_empty()
+        && context.caused(number).is_none();
+    let class = if is_line { "change line" } else { "change" };
     let mut text = format!(
-        "<div class=\"change\" id=\"{}\">\n{}{}",
+        "<div class=\"{class}\" id=\"{}\">\n{}{}",
         change_id(number),
         facts(&change.facts, language),
         body(change, language)

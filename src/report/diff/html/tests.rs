@@ -183,7 +183,8 @@ fn of_very_much_the_first_part_is_shown_and_the_rest_counted() {
     }
     sample.behaviour.flips = vec![flip; 10_000];
     let (page, markup) = sound(&sample.report(), Language::English);
-    let shown = markup.values("class").iter().filter(|class| **class == "change").count();
+    let shown =
+        markup.values("class").iter().filter(|class| class.split(' ').next() == Some("change")).count();
     assert_eq!(shown, 2 * MOST_CHANGES);
     assert!(page.contains("… and 8,000 more changes of high risk, which this page leaves out."));
     assert!(page.contains("… and 88,000 more changes of low risk, which this page leaves out."));

@@ -54,7 +54,7 @@ pub(super) fn body(change: &Change, language: Language) -> String {
         (before, after) => {
             let sides = [(before, PieceKind::Removed), (after, PieceKind::Added)];
             let sides = sides.into_iter().filter_map(|(value, kind)| Some((value.as_ref()?, kind)));
-            sides.map(|(value, kind)| side(value, kind, language)).collect()
+            sides.map(|(value, kind)| side(value, kind, change, language)).collect()
         }
     }
 }
@@ -178,7 +178,7 @@ fn visible_line(text: &str) -> String {
 }
 
 /// What stands on one side alone.
-fn side(value: &Value, kind: PieceKind, language: Language) -> String {
+fn side(value: &Value, kind: PieceKind, change: &Change, language: Language) -> String {
     match value {
         Value::Text(text) => {
             format!("<p class=\"value\">{}</p>\n", marked(&[], text, kind, language))
@@ -192,22 +192,21 @@ fn side(value: &Value, kind: PieceKind, language: Language) -> String {
             tagged(kind, &visible_line(text)),
             line(entry)
         ),
-        Value::Entry(entry) => whole(entry, kind, language),
+        Value::Entry(entry) => whole(entry, kind, change, language),
     }
 }
 
-/// A whole entry.
-fn whole(entry: &EntrySummary, kind: PieceKind, language: Language) -> String {
-    let (class, mark) = match kind {
-        PieceKind::Removed => ("then", "−"),
-        PieceKind::Added | PieceKind::Same => ("now", "+"),
-    };
-    let mut text = format!(
-        "<div class=\"whole {class}\">\n<p class=\"value\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span> \
-         <span class=\"said\">{}</span> <code>{}</code></p>\n",
-        visible_line(&entry.question),
-        line(&entry.entry)
-    );
+/// A whole entry; its name and question only where the change is not under them.
+fn whole(entry: &EntrySummary, kind: PieceKind, change: &Change, language: Language) -> String {
+    let class = if kind == PieceKind::Removed { "then" } else { "now" };
+    let mut text = format!("<div class=\"whole {class}\">\n");
+    if (&entry.entry, &entry.question) != (&change.entry, &change.question) {
+        let (question, name) = (visible_line(&entry.question), line(&entry.entry));
+        let _ = writeln!(
+            text,
+            "<p class=\"value\"><span class=\"said\">{question}</span> <code>{name}</code></p>"
+        );
+    }
     let parts = [
         (language.pick("Variants", "相似问"), &entry.variants),
         (language.pick("Answers", "答案"), &entry.answers),
