@@ -3,6 +3,7 @@
 //! Text is for whoever sits at a terminal, Markdown for a pull request's comment, HTML for a page that is sent
 //! around, the changelog for colleagues, JSON for programs. Only JSON has everything always.
 
+mod html;
 #[cfg(test)]
 mod sample;
 
@@ -99,12 +100,9 @@ pub fn render_diff(
     options: RenderOptions,
     diff: &DiffRenderOptions,
 ) -> String {
-    let _ = (report, options, diff);
+    let _ = diff;
     match format {
-        DiffFormat::Text
-        | DiffFormat::Json
-        | DiffFormat::Markdown
-        | DiffFormat::Html
-        | DiffFormat::Changelog => String::new(),
+        DiffFormat::Html => html::render(report, options.language),
+        DiffFormat::Text | DiffFormat::Json | DiffFormat::Markdown | DiffFormat::Changelog => String::new(),
     }
 }
