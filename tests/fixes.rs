@@ -24,6 +24,7 @@ fn with_options<R>(run: impl FnOnce(&LintOptions<'_>) -> R) -> R {
         as_of: date(2026, 11, 5),
         deep: false,
         test_questions: None,
+        phrasings: None,
         whole: true,
     })
 }

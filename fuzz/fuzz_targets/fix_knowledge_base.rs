@@ -18,6 +18,7 @@ fuzz_target!(|data: &[u8]| {
         as_of: jiff::civil::date(2026, 11, 5),
         deep: false,
         test_questions: None,
+        phrasings: None,
         whole: true,
     };
     let run = |bytes: &[u8]| {

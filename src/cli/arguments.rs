@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use kbtool::diff::ReviewTopic;
 
-/// Curate the knowledge bases behind customer-service bots: lint, dedup, evaluate, match, import.
+/// Curate the knowledge bases behind customer-service bots: lint, dedup, diff, check, evaluate, match, import.
 ///
 /// Exit codes: 0 clean · 1 findings or a gate missed · 2 usage, configuration or unreadable input.
 #[derive(Debug, Parser)]
@@ -83,6 +84,10 @@ pub(crate) enum Command {
     Lint(Box<LintArguments>),
     /// Find phrasings that say the same, and where that does harm
     Dedup(Box<DedupArguments>),
+    /// Show what changed between two versions in meaning, and what it does to customers
+    Diff(Box<DiffArguments>),
+    /// Everything a change must pass: lint, dedup, diff against a base, and the gates, in one run
+    Check(Box<CheckArguments>),
     /// Explain a rule: why it matters, an example, its settings
     Explain(ExplainArguments),
     /// List the rules
@@ -282,6 +287,84 @@ pub(crate) enum HarmChoice {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// The earlier version: a folder or a git revision. `A...` is where A and NEW part; `A..B` and `A...B`
+    /// name both versions, as in git
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    /// The later version: a folder or a git revision [default: the knowledge base as it lies on disk]
+    #[arg(value_name = "NEW")]
+    pub(crate) new: Option<String>,
+    /// Ask both versions the questions of these labelled transcripts; may be given several times
+    #[arg(long, value_name = "TRANSCRIPTS", group = "questions")]
+    pub(crate) transcripts: Vec<PathBuf>,
+    /// Ask both versions the phrasings of the earlier one: what was answered and no longer is
+    #[arg(long, group = "questions")]
+    pub(crate) self_test: bool,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
+    #[command(flatten)]
+    pub(crate) table: TableArguments,
+    /// Fail if anything changed at all
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+    /// Fail if more questions than this were answered right and no longer are
+    #[arg(long, value_name = "N", requires = "questions")]
+    pub(crate) max_broken: Option<u64>,
+    /// Fail for changes of at least this risk
+    #[arg(long, value_name = "RISK")]
+    pub(crate) fail_on: Option<RiskChoice>,
+    /// Fail for changes of these topics that nobody has reviewed: answer-facts, or kinds of changes such as
+    /// entry-removed; separated by commas
+    #[arg(long, value_name = "TOPICS", value_delimiter = ',')]
+    pub(crate) require_review_of: Vec<ReviewTopic>,
+    /// The file that records what somebody has reviewed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reviewed: Option<PathBuf>,
+    /// Record the changes that need a review as reviewed, in that file
+    #[arg(long)]
+    pub(crate) update_reviewed: bool,
+    /// Entries of each risk, and flipped questions of each kind, to show; 0 is all [default: 20, in files all
+    /// but for markdown]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    /// Report format: text, json, markdown, html, changelog; `=PATH` writes a file. May be given several times
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub(crate) output: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum RiskChoice {
+    /// Customers may be told something else, or get another answer than before
+    High,
+    /// What is recognised or offered may shift
+    Medium,
+    /// Hardly noticed by customers
+    Low,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// The git revision to compare with; `main...` is where the branch began [default: `base` in [check] of
+    /// kbtool.toml, else nothing is compared]
+    #[arg(long, value_name = "REV")]
+    pub(crate) base: Option<String>,
+    /// Labelled transcripts; may be given several times [default: `transcripts` in [eval] of kbtool.toml]
+    #[arg(long, value_name = "TRANSCRIPTS")]
+    pub(crate) transcripts: Vec<PathBuf>,
+    /// Only findings and duplicates in what changed since the base
+    #[arg(long)]
+    pub(crate) only_changed: bool,
+    #[command(flatten)]
+    pub(crate) engine: EngineArguments,
+    #[command(flatten)]
+    pub(crate) table: TableArguments,
+    /// Report format: text, json, markdown; `=PATH` writes a file. May be given several times
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub(crate) output: Vec<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct ExplainArguments {
     /// The rule by code or name: KB302, same-phrasing-in-two-entries
     #[arg(value_name = "RULE")]
@@ -297,8 +380,9 @@ pub(crate) struct RulesArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct EvalArguments {
-    /// Labelled transcripts: CSV, TSV, JSON Lines or XLSX; `-` is standard input
-    #[arg(value_name = "TRANSCRIPTS", required_unless_present = "cross_validate")]
+    /// Labelled transcripts: CSV, TSV, JSON Lines or XLSX; `-` is standard input [default: `transcripts` in
+    /// [eval] of kbtool.toml]
+    #[arg(value_name = "TRANSCRIPTS")]
     pub(crate) transcripts: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) engine: EngineArguments,

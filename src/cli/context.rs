@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, bail};
 use jiff::civil::Date;
 use kbtool::config::Config;
-use kbtool::diagnostic::Language;
-use kbtool::model::{KnowledgeBase, LoadOptions, View, ViewOptions};
+use kbtool::diagnostic::{Language, Message};
+use kbtool::model::{KnowledgeBase, LoadOptions, Loaded, View, ViewOptions};
 use kbtool::report::{RenderOptions, render_diagnostics};
 
 use super::arguments::{ColourChoice, GlobalArguments, LanguageChoice};
@@ -47,47 +47,74 @@ impl Context {
 
     /// Load the knowledge base. Its faults are shown on standard error, all of them, and are an error.
     pub(crate) fn load(&self) -> Result<KnowledgeBase> {
-        let roots = self.roots();
-        if let Some(missing) = roots.iter().find(|root| !root.exists()) {
-            bail!(
-                "there is no knowledge base at `{}`; give its folder with --kb DIR, or as `kb` in kbtool.toml",
-                missing.display()
-            );
-        }
-        let progress = Progress::new(self.language.pick("Loading", "加载知识库"), None, self.global.quiet);
-        let count = |_| progress.advance(1);
-        let loaded = KnowledgeBase::load(roots, LoadOptions { progress: Some(&count), overlay: None });
-        drop(progress);
+        let loaded = self.load_with_faults()?;
         if !loaded.problems.is_empty() {
-            let options = RenderOptions { colour: stderr_colour(), ..self.render_options(None) };
-            let shown = render_diagnostics(&loaded.problems, &loaded.knowledge_base.files, options);
-            output::tell(&shown);
+            self.show_problems(None, &loaded);
             bail!(
                 "the knowledge base has {} error(s); nothing was evaluated. Mend them and run again",
                 loaded.problems.len()
             );
         }
-        if loaded.knowledge_base.entries.is_empty() {
-            let places: Vec<_> = roots.iter().map(|root| root.display().to_string()).collect();
+        self.refuse_no_entry(&loaded.knowledge_base)?;
+        Ok(loaded.knowledge_base)
+    }
+
+    /// Load the knowledge base, whatever is wrong with it.
+    pub(crate) fn load_with_faults(&self) -> Result<Loaded> {
+        let roots = self.roots();
+        refuse_missing(roots)?;
+        let progress = Progress::new(self.language.pick("Loading", "加载知识库"), None, self.global.quiet);
+        let count = |_| progress.advance(1);
+        Ok(KnowledgeBase::load(roots, LoadOptions { progress: Some(&count), overlay: None }))
+    }
+
+    /// A knowledge base without an entry is most likely another folder than the one that was meant.
+    pub(crate) fn refuse_no_entry(&self, knowledge_base: &KnowledgeBase) -> Result<()> {
+        if knowledge_base.entries.is_empty() {
+            let places: Vec<_> = self.roots().iter().map(|root| root.display().to_string()).collect();
             bail!("no entry in any .yaml or .yml file of {}", places.join(", "));
         }
-        Ok(loaded.knowledge_base)
+        Ok(())
+    }
+
+    /// Show the faults of loading on standard error, below the name of the version that has them.
+    pub(crate) fn show_problems(&self, name: Option<&Message>, loaded: &Loaded) {
+        let options = RenderOptions { colour: stderr_colour(), ..self.render_options(None) };
+        let colon = self.language.pick(":", "：");
+        let head = name.map(|name| format!("{}{colon}\n\n", name.in_language(self.language)));
+        let shown = render_diagnostics(&loaded.problems, &loaded.knowledge_base.files, options);
+        output::tell(&(head.unwrap_or_default() + &shown));
+    }
+
+    /// The shop that is wanted: the command line's word, else that of `configured`.
+    pub(crate) fn shop<'s>(&'s self, configured: Option<&'s str>) -> Option<&'s str> {
+        self.global.shop.as_deref().or(configured)
     }
 
     /// The knowledge base as the chosen shop serves it on the chosen day.
     pub(crate) fn view<'kb>(&self, knowledge_base: &'kb KnowledgeBase) -> Result<View<'kb>> {
         // The configured shop belongs to the configured knowledge base, not to another that is named here.
         let configured = self.config.shop.as_deref().filter(|_| self.global.kb.is_empty());
-        let shop = self.global.shop.as_deref().or(configured);
-        let view = View::new(
-            knowledge_base,
-            ViewOptions {
-                shop,
-                as_of: self.as_of,
-                channel: self.global.channel.as_deref(),
-                mode: self.global.mode.as_deref(),
-            },
-        )?;
+        self.view_through(knowledge_base, self.shop(configured))
+    }
+
+    /// For whom and when, through this shop.
+    pub(crate) fn view_options<'s>(&'s self, shop: Option<&'s str>) -> ViewOptions<'s> {
+        ViewOptions {
+            shop,
+            as_of: self.as_of,
+            channel: self.global.channel.as_deref(),
+            mode: self.global.mode.as_deref(),
+        }
+    }
+
+    /// The knowledge base as this shop serves it on the chosen day.
+    pub(crate) fn view_through<'kb>(
+        &self,
+        knowledge_base: &'kb KnowledgeBase,
+        shop: Option<&str>,
+    ) -> Result<View<'kb>> {
+        let view = View::new(knowledge_base, self.view_options(shop))?;
         if shop.is_none() && knowledge_base.shops.len() > 1 {
             let ids: Vec<_> = knowledge_base.shops.iter().map(|shop| &*shop.id.value).collect();
             self.note(&format!(
@@ -119,6 +146,17 @@ impl Context {
     pub(crate) fn render_options(&self, path: Option<&Path>) -> RenderOptions {
         render_options(self.language, path)
     }
+}
+
+/// A folder that is not there is an error, as it would look like an empty one.
+pub(crate) fn refuse_missing(roots: &[PathBuf]) -> Result<()> {
+    if let Some(missing) = roots.iter().find(|root| !root.exists()) {
+        bail!(
+            "there is no knowledge base at `{}`; give its folder with --kb DIR, or as `kb` in kbtool.toml",
+            missing.display()
+        );
+    }
+    Ok(())
 }
 
 /// How a report in `language` is to look that goes to `path`, or to standard output.

@@ -1,5 +1,7 @@
 //! `kbtool eval`: hit rate and coverage per pack.
 
+use std::path::Path;
+
 use anyhow::{Context as _, Result, bail};
 use kbtool::diagnostic::Message;
 use kbtool::eval::transcripts::Transcripts;
@@ -17,11 +19,8 @@ use super::context::Context;
 use super::engine::EngineSettings;
 use super::exit::Exit;
 use super::output;
-use super::progress::Progress;
+use super::rows::RowTeller;
 use super::transcripts;
-
-/// Without `--verbose` so many skipped rows are shown; the rest is counted.
-const SHOWN: u64 = 10;
 
 pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> {
     let outputs = output::parse(&arguments.output, Format::Text)?;
@@ -29,42 +28,81 @@ pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> 
     let gates = overall_gates(context, arguments)?;
     let max_regression = rate("--max-regression", arguments.max_regression)?;
     let baseline = arguments.baseline.as_deref().map(read_baseline).transpose()?;
+    let paths = match arguments.cross_validate {
+        Some(_) => Vec::new(),
+        None => transcripts::named_or_configured(context, &arguments.transcripts)?,
+    };
+    if paths.is_empty() && arguments.cross_validate.is_none() {
+        bail!(
+            "no transcripts: name them behind the command, or set `transcripts` in [eval] of kbtool.toml; without any, --cross-validate 5 holds phrasings out"
+        );
+    }
     let knowledge_base = context.load()?;
     let view = context.view(&knowledge_base)?;
-    let mut watcher = Watcher::new(context, arguments, &knowledge_base)?;
+    let mut watcher = Watcher::new(context, arguments.failures.as_deref(), &knowledge_base)?;
     let (counters, engine, thresholds) = match arguments.cross_validate {
         Some(folds) => validate(&settings, &view, folds, &mut watcher)?,
         None => {
-            let inputs = transcripts::open_all(context, &arguments.transcripts, &arguments.table)?;
+            let inputs = transcripts::open_all(context, &paths, &arguments.table)?;
             over_transcripts(&settings, &view, inputs, &mut watcher)?
         }
     };
-    let skipped: u64 = counters.inputs.skipped.values().sum();
-    watcher.finish(skipped)?;
-    let mut notes = Vec::new();
-    if arguments.strict && skipped > 0 {
-        bail!("{skipped} row(s) could not be read, and --strict is given");
-    }
-    if counters.inputs.rows == 0 {
-        bail!("no row could be judged{}", if skipped > 0 { ": all were skipped" } else { "" });
-    }
-    if counters.inputs.failed == counters.inputs.rows {
-        bail!("the engine failed on every row; see above");
-    }
+    watcher.finish()?;
     let report = Report::new(&counters, &view, RunFacts { engine, thresholds });
-    let per_pack = pack_gates(context, &knowledge_base, &mut notes);
-    let gates = check_gates(&report, &gates, &per_pack);
-    let comparison = baseline.map(|before| compare(&before, &report));
-    let regressions = match (&comparison, max_regression) {
-        (Some(comparison), Some(limit)) => comparison.regressions(limit),
-        _ => Vec::new(),
-    };
-    let outcome = EvalOutcome { report, gates, comparison, regressions, notes };
+    if arguments.strict && report.inputs.skipped > 0 {
+        bail!("{} row(s) could not be read, and --strict is given", report.inputs.skipped);
+    }
+    refuse_unjudged(&report)?;
+    let mut outcome = held_to_gates(context, &knowledge_base, report, &gates);
+    outcome.comparison = baseline.map(|before| compare(&before, &outcome.report));
+    if let (Some(comparison), Some(limit)) = (&outcome.comparison, max_regression) {
+        outcome.regressions = comparison.regressions(limit);
+    }
     for output in &outputs {
         let rendered = render_eval(&outcome, output.format, &context.render_options(output.path.as_deref()))?;
         output::deliver(output.path.as_deref(), &rendered)?;
     }
     Ok(if outcome.passed() { Exit::Clean } else { Exit::Findings })
+}
+
+/// The evaluation of `inputs`, held to the gates of packs and configuration: what `kbtool check` wants.
+pub(super) fn evaluated(
+    settings: &EngineSettings<'_>,
+    context: &Context,
+    view: &View<'_>,
+    inputs: Vec<(String, Transcripts)>,
+) -> Result<EvalOutcome> {
+    let mut watcher = Watcher::new(context, None, view.knowledge_base())?;
+    let (counters, engine, thresholds) = over_transcripts(settings, view, inputs, &mut watcher)?;
+    watcher.finish()?;
+    let report = Report::new(&counters, view, RunFacts { engine, thresholds });
+    refuse_unjudged(&report)?;
+    Ok(held_to_gates(context, view.knowledge_base(), report, &context.config.gates.overall))
+}
+
+/// A report on no row at all is an error, as it would look like one without failures.
+pub(super) fn refuse_unjudged(report: &Report) -> Result<()> {
+    let inputs = &report.inputs;
+    if inputs.rows == 0 {
+        bail!("no row could be judged{}", if inputs.skipped > 0 { ": all were skipped" } else { "" });
+    }
+    if inputs.failed == inputs.rows {
+        bail!("the engine failed on every row; see above");
+    }
+    Ok(())
+}
+
+/// What the gates, `overall` and those of packs, say to a report.
+pub(super) fn held_to_gates(
+    context: &Context,
+    knowledge_base: &KnowledgeBase,
+    report: Report,
+    overall: &Gates,
+) -> EvalOutcome {
+    let mut notes = Vec::new();
+    let per_pack = pack_gates(context, knowledge_base, &mut notes);
+    let gates = check_gates(&report, overall, &per_pack);
+    EvalOutcome { report, gates, comparison: None, regressions: Vec::new(), notes }
 }
 
 /// Counters, the engine's name, and the thresholds judged by.
@@ -83,11 +121,9 @@ fn over_transcripts(
     let judge = Judge::new(view, &lookup, thresholds);
     let mut counters = Counters::default();
     for (name, mut transcripts) in inputs {
-        watcher.file.clone_from(&name);
+        watcher.teller.file = name;
         counters.merge(evaluate(&mut transcripts, &*engine, &judge, watcher)?);
-        for note in transcripts.notes() {
-            watcher.context.note(&format!("{name}: {note}"));
-        }
+        watcher.teller.notes(&transcripts);
     }
     Ok((counters, engine.name(), thresholds))
 }
@@ -100,7 +136,7 @@ fn validate(
 ) -> Result<Evaluated> {
     let lookup = Lookup::new(view.knowledge_base());
     let set = TrainingSet::new(view);
-    watcher.file = format!("cross-validation, {folds} folds");
+    watcher.teller.file = format!("cross-validation, {folds} folds");
     let mut name = "auto";
     let mut sum = Thresholds { direct: 0.0, recommend: 0.0 };
     let counters = cross_validate(
@@ -173,66 +209,39 @@ fn pack_gates(
     gates
 }
 
-/// Shows progress, writes the rows that went wrong, and tells of skipped ones.
+/// Writes the rows that went wrong, and has everything else told.
 struct Watcher<'r> {
-    context: &'r Context,
-    progress: Progress,
-    file: String,
+    teller: RowTeller<'r>,
     failures: Option<FailureWriter<'r, AtomicFile>>,
     failed_write: Option<std::io::Error>,
-    shown: u64,
-    engine_failures: u64,
 }
 
 impl<'r> Watcher<'r> {
-    fn new(
-        context: &'r Context,
-        arguments: &EvalArguments,
-        knowledge_base: &'r KnowledgeBase,
-    ) -> Result<Self> {
-        let failures = match &arguments.failures {
+    fn new(context: &'r Context, failures: Option<&Path>, knowledge_base: &'r KnowledgeBase) -> Result<Self> {
+        let failures = match failures {
             Some(path) => {
                 Some(FailureWriter::new(AtomicFile::create(path)?, knowledge_base, context.language)?)
             }
             None => None,
         };
-        let label = context.language.pick("Evaluating", "评测");
-        let progress = Progress::new(label, None, context.global.quiet);
-        Ok(Self {
-            context,
-            progress,
-            file: String::new(),
-            failures,
-            failed_write: None,
-            shown: 0,
-            engine_failures: 0,
-        })
+        Ok(Self { teller: RowTeller::new(context), failures, failed_write: None })
     }
 
-    fn finish(self, skipped: u64) -> Result<()> {
-        drop(self.progress);
+    fn finish(self) -> Result<()> {
         if let Some(error) = self.failed_write {
             return Err(error).context("cannot write the failures");
         }
         if let Some(writer) = self.failures {
             writer.finish()?.commit()?;
         }
-        if skipped > self.shown {
-            let more = skipped - self.shown;
-            self.context.note(&match self.context.language {
-                kbtool::diagnostic::Language::English => {
-                    format!("… and {more} more skipped rows (-v shows all)")
-                }
-                kbtool::diagnostic::Language::Chinese => format!("……另有 {more} 行被跳过（-v 显示全部）"),
-            });
-        }
+        self.teller.finish();
         Ok(())
     }
 }
 
 impl Observer for Watcher<'_> {
     fn progress(&mut self, rows: u64) {
-        self.progress.advance(rows);
+        self.teller.advance(rows);
     }
 
     fn wants_failures(&self) -> bool {
@@ -241,27 +250,17 @@ impl Observer for Watcher<'_> {
 
     fn failure(&mut self, row: &Row, judgement: &Judgement<'_>, ranking: &Ranking) {
         if let Some(writer) = &mut self.failures
-            && let Err(error) = writer.write(&self.file, row, judgement, ranking)
+            && let Err(error) = writer.write(&self.teller.file, row, judgement, ranking)
         {
             self.failed_write.get_or_insert(error);
         }
     }
 
     fn engine_failed(&mut self, line: u64, reason: &str) {
-        if self.engine_failures < SHOWN || self.context.global.verbose > 0 {
-            let failed = self.context.language.pick("the engine failed", "引擎出错");
-            self.progress.suspend(|| self.context.note(&format!("{}:{line}: {failed}: {reason}", self.file)));
-        }
-        self.engine_failures += 1;
+        self.teller.engine_failed(line, reason);
     }
 
     fn skipped(&mut self, line: u64, reason: &str) {
-        if self.shown < SHOWN || self.context.global.verbose > 0 {
-            self.shown += 1;
-            let skipped = self.context.language.pick("row skipped", "跳过一行");
-            self.progress.suspend(|| {
-                self.context.note(&format!("{}:{line}: {skipped}: {reason}", self.file));
-            });
-        }
+        self.teller.skipped(line, reason);
     }
 }

@@ -4,10 +4,12 @@
 //! gets plain values and gives plain results back.
 
 mod arguments;
+mod check;
 mod completions;
 mod config;
 mod context;
 mod dedup;
+mod diff;
 mod engine;
 mod eval;
 mod exit;
@@ -20,9 +22,11 @@ mod matching;
 mod output;
 mod progress;
 mod rewrite;
+mod rows;
 mod rules;
 mod schema;
 mod transcripts;
+mod versions;
 
 use std::process::ExitCode;
 
@@ -55,6 +59,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Man(arguments) => man::run(arguments),
         Command::Lint(arguments) => with_context(&|context| lint::run(context, arguments)),
         Command::Dedup(arguments) => with_context(&|context| dedup::run(context, arguments)),
+        Command::Diff(arguments) => with_context(&|context| diff::run(context, arguments)),
+        Command::Check(arguments) => with_context(&|context| check::run(context, arguments)),
         Command::Eval(arguments) => with_context(&|context| eval::run(context, arguments)),
         Command::Match(arguments) => with_context(&|context| matching::run(context, arguments)),
         Command::Import(arguments) => with_context(&|context| import::run(context, arguments)),

@@ -2,12 +2,32 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use kbtool::eval::transcripts::{ColumnMapping, Need, Transcripts};
 use kbtool::source::table::{Table, TableOptions};
 
 use super::arguments::TableArguments;
 use super::context::Context;
+
+/// The transcripts that the command line names, else those of the configuration, each once.
+pub(crate) fn named_or_configured(context: &Context, named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    if !named.is_empty() {
+        return Ok(named.to_vec());
+    }
+    let mut paths: Vec<PathBuf> = Vec::new();
+    for pattern in &context.config.eval.transcripts {
+        let found = pattern.files();
+        if found.is_empty() {
+            bail!("`transcripts` in [eval] of kbtool.toml: no file is called {}", pattern.display());
+        }
+        for path in found {
+            if !paths.contains(&path) {
+                paths.push(path);
+            }
+        }
+    }
+    Ok(paths)
+}
 
 /// Open every transcript and find its columns, before anything long begins: a slip in a column's name should
 /// show at once. Each comes with its name for people.

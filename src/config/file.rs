@@ -7,22 +7,23 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 use super::{
-    Config, ConfigError, DedupConfig, EvalConfig, Fault, FaultKind, GatesConfig, LEAST_THRESHOLD, LintConfig,
-    Segmentation,
+    CheckConfig, Config, ConfigError, DedupConfig, DiffConfig, EvalConfig, Fault, FaultKind, GatesConfig,
+    LEAST_THRESHOLD, LintConfig, Segmentation, TextConfig, Thresholds, below,
 };
-use super::{TextConfig, Thresholds, below};
 use crate::dedup::Guards;
+use crate::diff::ReviewTopic;
 use crate::model::{Figure, Gates, nearest};
-use crate::source::SourceFile;
+use crate::source::{PathPattern, SourceFile};
 
-const TOP: &[&str] = &["kb", "shop", "text", "eval", "gates", "lint", "dedup"];
+const TOP: &[&str] = &["kb", "shop", "text", "eval", "gates", "lint", "dedup", "diff", "check"];
 const TEXT: &[&str] = &["dictionary", "segmentation"];
-const EVAL: &[&str] = &["engine", "thresholds", "turn_away", "columns", "command", "command_timeout_seconds"];
+const EVAL: &[&str] =
+    &["transcripts", "engine", "thresholds", "turn_away", "columns", "command", "command_timeout_seconds"];
 const THRESHOLDS: &[&str] = &["direct", "recommend"];
 /// A day: whoever waits longer has made a slip.
 const LONGEST_TIMEOUT_SECONDS: f64 = 86_400.0;
@@ -83,6 +84,8 @@ impl Decoder<'_> {
                 "gates" => config.gates = self.gates(value),
                 "lint" => config.lint = self.lint(value),
                 "dedup" => config.dedup = self.dedup(value),
+                "diff" => config.diff = self.diff(value),
+                "check" => config.check = self.check(value),
                 _ => self.unknown(key, "the file", TOP.iter().copied()),
             }
         }
@@ -90,45 +93,54 @@ impl Decoder<'_> {
     }
 
     fn dedup(&mut self, value: &Value<'_>) -> DedupConfig {
-        if self.table("dedup", value).is_none() {
-            return DedupConfig::default();
-        }
+        let config: DedupConfig = self.fitting("dedup", value);
         let unfit = |reason: String| FaultKind::Unfit { place: "[dedup]".to_owned(), reason };
-        match DedupConfig::deserialize(ValueDeserializer::from(value.clone())) {
-            Ok(config) => {
-                if config.threshold.is_some_and(|threshold| !(LEAST_THRESHOLD..=1.0).contains(&threshold)) {
-                    let reason = format!("`threshold` lies between {LEAST_THRESHOLD} and 1");
-                    self.report(value.span(), unfit(reason));
-                }
-                if let Err(error) = Guards::new(&config.guards) {
-                    self.report(value.span(), unfit(error.to_string()));
-                }
-                config
-            }
-            Err(error) => {
-                let at = error.span().unwrap_or_else(|| value.span());
-                self.report(at, unfit(error.message().to_owned()));
-                DedupConfig::default()
-            }
+        if config.threshold.is_some_and(|threshold| !(LEAST_THRESHOLD..=1.0).contains(&threshold)) {
+            self.report(value.span(), unfit(format!("`threshold` lies between {LEAST_THRESHOLD} and 1")));
         }
+        if let Err(error) = Guards::new(&config.guards) {
+            self.report(value.span(), unfit(error.to_string()));
+        }
+        config
     }
 
     fn lint(&mut self, value: &Value<'_>) -> LintConfig {
-        if self.table("lint", value).is_none() {
-            return LintConfig::default();
+        let mut config: LintConfig = self.fitting("lint", value);
+        config.baseline = config.baseline.map(|path| below(self.folder, &path));
+        config
+    }
+
+    /// A table that serde reads; the defaults where it does not fit.
+    fn fitting<T: Default + DeserializeOwned>(&mut self, name: &str, value: &Value<'_>) -> T {
+        if self.table(name, value).is_none() {
+            return T::default();
         }
-        match LintConfig::deserialize(ValueDeserializer::from(value.clone())) {
-            Ok(mut config) => {
-                config.baseline = config.baseline.map(|path| below(self.folder, &path));
-                config
-            }
-            Err(error) => {
-                let at = error.span().unwrap_or_else(|| value.span());
-                let place = "[lint]".to_owned();
-                self.report(at, FaultKind::Unfit { place, reason: error.message().to_owned() });
-                LintConfig::default()
+        T::deserialize(ValueDeserializer::from(value.clone())).unwrap_or_else(|error| {
+            let at = error.span().unwrap_or_else(|| value.span());
+            let place = format!("[{name}]");
+            self.report(at, FaultKind::Unfit { place, reason: error.message().to_owned() });
+            T::default()
+        })
+    }
+
+    fn diff(&mut self, value: &Value<'_>) -> DiffConfig {
+        let mut config: DiffConfig = self.fitting("diff", value);
+        for topic in &config.require_review_of {
+            if let Err(error) = topic.get_ref().parse::<ReviewTopic>() {
+                let place = "[diff]".to_owned();
+                self.report(topic.span(), FaultKind::Unfit { place, reason: error.to_string() });
             }
         }
+        config.reviewed = config.reviewed.map(|path| below(self.folder, &path));
+        config
+    }
+
+    fn check(&mut self, value: &Value<'_>) -> CheckConfig {
+        let config: CheckConfig = self.fitting("check", value);
+        if config.base.as_deref().is_some_and(|base| base.trim().is_empty()) {
+            self.report(value.span(), FaultKind::Empty { key: "base".to_owned() });
+        }
+        config
     }
 
     fn text_table(&mut self, value: &Value<'_>) -> TextConfig {
@@ -160,6 +172,7 @@ impl Decoder<'_> {
         for (key, value) in self.table("eval", value).into_iter().flatten() {
             let name = key.get_ref().as_ref();
             match name {
+                "transcripts" => config.transcripts = self.patterns(name, value),
                 "engine" => config.engine = self.text(name, value),
                 "thresholds" => config.thresholds = self.thresholds(value),
                 "turn_away" => config.turn_away = self.number(name, value, 0.0, 0.5),
@@ -317,6 +330,33 @@ impl Decoder<'_> {
                 None
             }
         }
+    }
+
+    fn patterns(&mut self, key: &str, value: &Value<'_>) -> Vec<PathPattern> {
+        let items = match value.get_ref() {
+            DeValue::String(_) => std::slice::from_ref(value),
+            DeValue::Array(items) if items.is_empty() => {
+                self.report(value.span(), FaultKind::Empty { key: key.to_owned() });
+                return Vec::new();
+            }
+            DeValue::Array(items) => items,
+            _ => {
+                self.wrong(key, value, "a path in quotes or a list of them");
+                return Vec::new();
+            }
+        };
+        let mut patterns = Vec::new();
+        for item in items {
+            let Some(text) = self.text(key, item) else { continue };
+            match PathPattern::new(self.folder, &text) {
+                Ok(pattern) => patterns.push(pattern),
+                Err(error) => {
+                    let place = "[eval]".to_owned();
+                    self.report(item.span(), FaultKind::Unfit { place, reason: error.to_string() });
+                }
+            }
+        }
+        patterns
     }
 
     fn number(&mut self, key: &str, value: &Value<'_>, least: f64, most: f64) -> Option<f64> {

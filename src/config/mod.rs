@@ -6,6 +6,7 @@
 //! gives it its meaning, and its default where it is missing here.
 
 mod dedup;
+mod diff;
 mod error;
 mod file;
 mod lint;
@@ -20,12 +21,13 @@ use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 
 pub use dedup::{DedupConfig, LEAST_THRESHOLD};
+pub use diff::{CheckConfig, DiffConfig};
 pub use error::{ConfigError, Fault, FaultKind};
 pub use lint::{Level, Levels, LintConfig, LintLayer, RuleTables, Selectors};
 pub use schema::schema;
 
 use crate::model::Gates;
-use crate::source::{SourceFile, display_path};
+use crate::source::{PathPattern, SourceFile, display_path};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "kbtool.toml";
@@ -64,6 +66,14 @@ pub struct Config {
     #[serde(skip_serializing_if = "is_default")]
     #[schemars(default)]
     pub dedup: DedupConfig,
+    /// `[diff]`.
+    #[serde(skip_serializing_if = "is_default")]
+    #[schemars(default)]
+    pub diff: DiffConfig,
+    /// `[check]`.
+    #[serde(skip_serializing_if = "is_default")]
+    #[schemars(default)]
+    pub check: CheckConfig,
 }
 
 /// How texts are taken apart.
@@ -106,6 +116,11 @@ impl Segmentation {
 #[derive(Debug, Clone, PartialEq, Default, Serialize, JsonSchema)]
 #[schemars(deny_unknown_fields)]
 pub struct EvalConfig {
+    /// The transcripts to evaluate where none is named: paths or patterns such as `tests/*.csv`, a text or a
+    /// list, relative to the file's folder.
+    #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "write_patterns")]
+    #[schemars(schema_with = "schema::paths", default)]
+    pub transcripts: Vec<PathPattern>,
     /// The engine by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,
@@ -164,6 +179,8 @@ impl Default for Config {
             gates: GatesConfig::default(),
             lint: LintConfig::default(),
             dedup: DedupConfig::default(),
+            diff: DiffConfig::default(),
+            check: CheckConfig::default(),
         }
     }
 }
@@ -251,6 +268,10 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 
 fn write_paths<S: Serializer>(paths: &[PathBuf], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(paths.iter().map(|path| display_path(path)))
+}
+
+fn write_patterns<S: Serializer>(patterns: &[PathPattern], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(patterns.iter().map(PathPattern::display))
 }
 
 #[allow(clippy::ref_option, reason = "serde hands it over like this")]

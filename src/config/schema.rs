@@ -61,7 +61,10 @@ mod tests {
     #[test]
     fn every_table_of_the_file_is_in_it() {
         let schema = schema::<Settings>();
-        assert_eq!(keys(&schema, "/properties"), ["dedup", "eval", "gates", "kb", "lint", "shop", "text"]);
+        assert_eq!(
+            keys(&schema, "/properties"),
+            ["check", "dedup", "diff", "eval", "gates", "kb", "lint", "shop", "text"]
+        );
         let lint = schema.pointer("/definitions/LintConfig/properties").expect("[lint]");
         assert!(lint.get("per-file").is_some() && lint.get("fail-on").is_some());
         assert!(schema.pointer("/definitions/Settings/properties/some_rule").is_some());

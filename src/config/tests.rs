@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "the tests lay out files")]
 
 use super::*;
+use crate::diff::{ChangeKind, ReviewTopic, Risk};
 use crate::model::Figure;
 use proptest::prelude::*;
 
@@ -14,6 +15,7 @@ dictionary = "词典.txt"
 segmentation = "jieba"
 
 [eval]
+transcripts = ["测试/*.csv", "a.csv"]
 engine = "linear"
 turn_away = 0.1
 command = "bot --model '大'"
@@ -36,6 +38,15 @@ KB301 = "error"
 
 [dedup]
 threshold = 0.9
+
+[diff]
+fail-on = "high"
+max-broken = 2
+require-review-of = ["answer-facts", "entry_removed"]
+reviewed = "审过.txt"
+
+[check]
+base = "origin/main"
 "#;
 
 fn parse(text: &str) -> Result<Config, ConfigError> {
@@ -67,6 +78,13 @@ fn every_setting_is_read() {
         config.lint.severity.iter().map(|(name, level)| (name.get_ref().as_str(), *level)).collect();
     assert_eq!(levels, [("KB301", crate::config::Level::Error)]);
     assert_eq!(config.dedup.threshold, Some(0.9));
+    let transcripts: Vec<_> = eval.transcripts.iter().map(crate::source::PathPattern::display).collect();
+    assert_eq!(transcripts, ["shop/测试/*.csv", "shop/a.csv"]);
+    let diff = &config.diff;
+    assert_eq!((diff.fail_on, diff.max_broken), (Some(Risk::High), Some(2)));
+    assert_eq!(diff.review_topics(), [ReviewTopic::AnswerFacts, ReviewTopic::Kind(ChangeKind::EntryRemoved)]);
+    assert_eq!(diff.reviewed.as_deref(), Some(Path::new("shop/审过.txt")));
+    assert_eq!(config.check.base.as_deref(), Some("origin/main"));
 }
 
 #[test]
@@ -85,7 +103,7 @@ fn marks_and_line_ends_of_windows_do_not_matter() {
     assert_eq!(parse(&windows).expect("windows"), parse(FULL).expect("unix"));
     assert_eq!(
         complaint("\u{FEFF}shop = \"甲\"\r\n'钥' = 1\r\n"),
-        "shop/kbtool.toml:2:1: unknown key `钥` in the file; known are kb, shop, text, eval, gates, lint, dedup\n    '钥' = 1"
+        "shop/kbtool.toml:2:1: unknown key `钥` in the file; known are kb, shop, text, eval, gates, lint, dedup, diff, check\n    '钥' = 1"
     );
 }
 
@@ -110,6 +128,26 @@ fn each_fault_is_said_with_its_place_and_the_way_out() {
         ("[gates]\nhit_rate = 85", "2:12: `hit_rate` must be from 0 to 1, not 85 (85% is 0.85)"),
         ("[gates]\nhit_rate = nan", "2:12: `hit_rate` must be from 0 to 1, not NaN"),
         ("[gates]\nhit_rate = \"0.8\"", "2:12: `hit_rate` must be a number, not a text"),
+        ("[eval]\ntranscripts = []", "2:15: `transcripts` is empty; give it a value or remove the line"),
+        (
+            "[eval]\ntranscripts = 1",
+            "2:15: `transcripts` must be a path in quotes or a list of them, not a number",
+        ),
+        (
+            "[eval]\ntranscripts = [\"a.csv\",\n\"[.csv\"]",
+            "3:1: [eval]: `[.csv` is no pattern of paths: unclosed character class; missing ']'",
+        ),
+        ("[diff]\nmax-broken = -1", "2:14: [diff]: invalid value: integer `-1`, expected u64"),
+        (
+            "[diff]\nfail-on = \"none\"",
+            "2:11: [diff]: unknown variant `none`, expected one of `high`, `medium`, `low`",
+        ),
+        (
+            "[diff]\nrequire-review-of = [\n  \"entry-removed\",\n\"weather\"]",
+            "4:1: [diff]: there is nothing to review called `weather`; there are answer-facts and the kinds of changes, such as entry-removed",
+        ),
+        ("[check]\nbase = \" \"", "1:1: `base` is empty; give it a value or remove the line"),
+        ("[check]\nbas = \"main\"", "2:1: [check]: unknown field `bas`, expected `base`"),
         ("[eval]\nturn_away = 0.6", "2:13: `turn_away` must be from 0 to 0.5, not 0.6"),
         (
             "[eval]\ncommand_timeout_seconds = 0",

@@ -4,9 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::likeness::Likeness;
-use super::phrasings::PhrasingId;
+use super::phrasings::{PhrasingId, Phrasings};
 use crate::diagnostic::Message;
-use crate::model::PackIndex;
+use crate::model::{KnowledgeBase, PackIndex};
 
 /// What harm two phrasings that say the same do, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -150,4 +150,39 @@ pub struct Duplicates {
     /// How many near pairs are in no group, as there were more than memory is meant for; none of them is more
     /// alike than those that are. 0 for all but absurd thresholds.
     pub left_out: u64,
+}
+
+impl Duplicates {
+    /// Forget the groups that `keep` does not want; what each pack has part in is counted anew. The rest stays
+    /// what the whole search came to.
+    pub fn keep_groups(
+        &mut self,
+        knowledge_base: &KnowledgeBase,
+        phrasings: &Phrasings,
+        keep: impl FnMut(&Group) -> bool,
+    ) {
+        self.groups.retain(keep);
+        let pack = |id: PhrasingId| knowledge_base.entry(phrasings.get(id).entry).pack;
+        count_groups(&mut self.packs, &self.groups, pack);
+    }
+}
+
+/// Count for each pack, in the order of their numbers, the groups that it has part in.
+pub(super) fn count_groups(
+    counts: &mut [PackCount],
+    groups: &[Group],
+    pack: impl Fn(PhrasingId) -> PackIndex,
+) {
+    for count in &mut *counts {
+        count.groups = [0; 5];
+    }
+    for group in groups {
+        let mut packs: Vec<_> = group.members.iter().map(|member| pack(member.phrasing)).collect();
+        packs.push(pack(group.representative));
+        packs.sort_unstable();
+        packs.dedup();
+        for pack in packs {
+            counts[pack.0 as usize].groups[group.harm as usize] += 1;
+        }
+    }
 }

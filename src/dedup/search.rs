@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::collection::{ClassId, Collection, NO_CLASS};
-use super::found::{Duplicates, Group, PackCount, SetApart};
+use super::found::{Duplicates, Group, PackCount, SetApart, count_groups};
 use super::grouping::Grouping;
 use super::guard::Guards;
 use super::harm::Judge;
@@ -245,15 +245,7 @@ fn packs(prepared: &Prepared<'_>, groups: &[Group]) -> Vec<PackCount> {
     for &id in &prepared.ids {
         counts[pack(id).0 as usize].phrasings += 1;
     }
-    for group in groups {
-        let mut packs: Vec<_> = group.members.iter().map(|member| pack(member.phrasing)).collect();
-        packs.push(pack(group.representative));
-        packs.sort_unstable();
-        packs.dedup();
-        for pack in packs {
-            counts[pack.0 as usize].groups[group.harm as usize] += 1;
-        }
-    }
+    count_groups(&mut counts, groups, pack);
     counts
 }
 

@@ -57,16 +57,18 @@ impl Changed {
         changed
     }
 
+    /// Whether a place lies in an entry, or in a shop's answer, that has changed.
+    pub fn holds(&self, location: Location) -> bool {
+        self.places.get(&location.file).is_some_and(|spans| {
+            spans.iter().any(|span| span.start <= location.span.start && location.span.start <= span.end)
+        })
+    }
+
     /// Whether a finding is about something that has changed: it or one of its related places lies in a
     /// changed entry, or it belongs to no entry and its file has changed.
     pub fn concerns(&self, finding: &Diagnostic) -> bool {
-        let inside = |location: Location| {
-            self.places.get(&location.file).is_some_and(|spans| {
-                spans.iter().any(|span| span.start <= location.span.start && location.span.start <= span.end)
-            })
-        };
-        inside(finding.location)
-            || finding.related.iter().any(|related| inside(related.location))
+        self.holds(finding.location)
+            || finding.related.iter().any(|related| self.holds(related.location))
             || (finding.entry.is_none() && self.files.contains(&finding.location.file))
     }
 }
@@ -124,7 +126,11 @@ mod tests {
             );
             finding.with_entry("p/x")
         };
-        now.entries.iter().map(|entry| changed.concerns(&finding(entry.location))).collect()
+        let concerns = |location: Location| {
+            assert_eq!(changed.concerns(&finding(location)), changed.holds(location));
+            changed.holds(location)
+        };
+        now.entries.iter().map(|entry| concerns(entry.location)).collect()
     }
 
     #[test]

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::held_out::HeldOut;
 use super::profile::{Profile, Profiles};
+use super::run::LintOptions;
 use super::scripts::Scripts;
 use super::settings::Settings;
 use super::text::{LintText, Role};
@@ -43,6 +44,7 @@ pub struct Context<'c> {
     pub test_questions: Option<&'c [TestQuestion]>,
     profiles: &'c Profiles,
     lookup: OnceLock<Lookup>,
+    given_phrasings: Option<&'c Phrasings>,
     phrasings: OnceLock<Phrasings>,
     served: OnceLock<ServedTogether>,
     cores: OnceLock<FxHashMap<u64, u32>>,
@@ -54,17 +56,17 @@ impl<'c> Context<'c> {
     pub(super) fn new(
         knowledge_base: &'c KnowledgeBase,
         problems: &'c [Diagnostic],
-        as_of: Date,
-        test_questions: Option<&'c [TestQuestion]>,
+        options: &LintOptions<'c>,
         profiles: &'c Profiles,
     ) -> Self {
         Self {
             knowledge_base,
             problems,
-            as_of,
-            test_questions,
+            as_of: options.as_of,
+            test_questions: options.test_questions,
             profiles,
             lookup: OnceLock::new(),
+            given_phrasings: options.phrasings,
             phrasings: OnceLock::new(),
             served: OnceLock::new(),
             cores: OnceLock::new(),
@@ -89,7 +91,8 @@ impl<'c> Context<'c> {
 
     /// Every phrasing by what it says; made when first asked for.
     pub fn phrasings(&self) -> &Phrasings {
-        self.phrasings.get_or_init(|| Phrasings::new(self.knowledge_base))
+        let made = || self.phrasings.get_or_init(|| Phrasings::new(self.knowledge_base));
+        self.given_phrasings.unwrap_or_else(made)
     }
 
     /// Whether a phrasing with the core `before` would say what another one says if its core were `after`.

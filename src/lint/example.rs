@@ -43,6 +43,7 @@ pub fn lint_example(rule: &Rule, example: &Example) -> Result<(Linted, Knowledge
         as_of: EXAMPLE_DAY,
         deep: rule.needs == Needs::Deep,
         test_questions: questions.as_deref(),
+        phrasings: None,
         whole: true,
     };
     let mut linted = lint(&mut loaded, &options)?;

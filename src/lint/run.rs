@@ -14,6 +14,7 @@ use super::suppress::Suppressions;
 use super::text::{LintText, WordHit, texts_of_entry, texts_of_shop};
 use super::{LintError, RULES, unused};
 use crate::config::LintConfig;
+use crate::dedup::Phrasings;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Entry, EntryIndex, KnowledgeBase, Loaded, PackIndex};
 use crate::source::{FileId, SourceFile};
@@ -36,6 +37,8 @@ pub struct LintOptions<'o> {
     pub deep: bool,
     /// Test questions for the rules that compare with them.
     pub test_questions: Option<&'o [TestQuestion]>,
+    /// The phrasings of the knowledge base, where somebody has them already; made when wanted without them.
+    pub phrasings: Option<&'o Phrasings>,
     /// Whether the paths in `loaded` are the whole knowledge base, so that what a configuration says about
     /// other paths has no effect indeed.
     pub whole: bool,
@@ -63,8 +66,7 @@ pub fn lint(loaded: &mut Loaded, options: &LintOptions<'_>) -> Result<Linted, Li
         .map(|(path, text)| loaded.knowledge_base.files.add(SourceFile::from_text(path, text)));
     let knowledge_base = &loaded.knowledge_base;
     let profiles = Profiles::new(knowledge_base, options.config, options.config_path, options.selection)?;
-    let context =
-        Context::new(knowledge_base, &loaded.problems, options.as_of, options.test_questions, &profiles);
+    let context = Context::new(knowledge_base, &loaded.problems, options, &profiles);
     let runs: Vec<bool> = RULES
         .iter()
         .enumerate()

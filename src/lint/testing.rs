@@ -53,6 +53,7 @@ impl Case {
             as_of: EXAMPLE_DAY,
             deep: self.deep,
             test_questions: questions.as_deref(),
+            phrasings: None,
             whole: true,
         })
     }

@@ -6,6 +6,7 @@
 //! Colour, width and language are told to it; it never looks at a terminal.
 
 mod budget;
+mod check;
 mod dedup;
 mod diagnostics;
 mod diff;
@@ -29,6 +30,10 @@ mod words;
 use std::fmt;
 use std::str::FromStr;
 
+pub use check::{
+    CheckFormat, CheckReport, Step, StepResult, StepVerdict, UnknownCheckFormat, dedup_sentence,
+    diff_sentence, eval_sentence, lint_sentence, render_check,
+};
 pub use dedup::{
     DedupFormat, DedupRenderOptions, DedupReport, UnknownDedupFormat, render_against, render_dedup,
     render_pairs,

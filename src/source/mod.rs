@@ -10,6 +10,7 @@ mod comments;
 pub mod decode;
 mod edit;
 mod file;
+mod pattern;
 mod position;
 pub mod revision;
 mod scalar;
@@ -23,6 +24,7 @@ pub use comments::{Comment, Comments, LongScalar};
 pub use edit::{Edit, EditError, apply_edits, conflicts};
 pub(crate) use file::display_path;
 pub use file::{FileId, Files, ReadError, SourceFile};
+pub use pattern::{PathPattern, PatternError};
 pub use position::{LineColumn, LineIndex, Location, Span};
 pub use scalar::{ScalarMap, ScalarStyle, replace_in_scalar, scalar_style, write_scalar};
 pub use structure::{

@@ -78,21 +78,50 @@ impl Repository {
         &self.root
     }
 
+    /// Whether there is no working tree: the repository is bare, or this is the folder that git keeps its own
+    /// files in.
+    pub fn is_bare(&self) -> bool {
+        self.bare
+    }
+
     /// The commit that `revision` names: a branch, a tag, an id or its beginning, `HEAD~2` … `A...` is the
     /// newest commit that A and HEAD have in common: what a branch was before it left A.
     ///
     /// # Errors
     /// No commit goes by that name, or nothing is in common.
     pub fn resolve(&self, revision: &str) -> Result<CommitId, RevisionError> {
-        let Some(other) = revision.strip_suffix("...") else { return self.commit(revision) };
-        let (other_id, head) = (self.commit(other)?, self.commit("HEAD")?);
-        let found = self.git.ask("merge-base", [other_id.as_str(), head.as_str()])?;
+        match revision.strip_suffix("...") {
+            Some(other) => self.merge_base(other, "HEAD"),
+            None => self.commit(revision),
+        }
+    }
+
+    /// The newest commit that the revisions `one` and `other` have in common.
+    ///
+    /// # Errors
+    /// No commit goes by one of the names, or nothing is in common.
+    pub fn merge_base(&self, one: &str, other: &str) -> Result<CommitId, RevisionError> {
+        let (one_id, other_id) = (self.commit(one)?, self.commit(other)?);
+        let found = self.git.ask("merge-base", [one_id.as_str(), other_id.as_str()])?;
         match found.status.code() {
             Some(0) => Ok(CommitId(String::from_utf8_lossy(line(&found.stdout)).into_owned())),
             // With this code git says that it looked and found none.
-            Some(1) => Err(RevisionError::NoMergeBase { revision: other.to_owned(), hint: self.hint("")? }),
+            Some(1) => Err(RevisionError::NoMergeBase {
+                revision: one.to_owned(),
+                other: other.to_owned(),
+                hint: self.hint("")?,
+            }),
             _ => Err(git::failure("merge-base", &found.stderr)),
         }
+    }
+
+    /// The beginning of a commit's id that no other object of the repository shares, as git shows it to people.
+    ///
+    /// # Errors
+    /// Git failed.
+    pub fn short_name(&self, commit: &CommitId) -> Result<String, RevisionError> {
+        let short = self.git.run("rev-parse", ["--short", commit.as_str()])?;
+        Ok(String::from_utf8_lossy(line(&short)).into_owned())
     }
 
     fn commit(&self, revision: &str) -> Result<CommitId, RevisionError> {
@@ -221,6 +250,22 @@ impl Repository {
         let mut files: Vec<_> = files.into_iter().zip(self.git.blobs(&ids)?).collect();
         files.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         Ok(files)
+    }
+
+    /// The file at `path` in `commit`, as the repository holds it; nothing if there is none, or a folder, a
+    /// link or a submodule.
+    ///
+    /// # Errors
+    /// The path is outside, an object is missing, or git failed.
+    pub fn read_file(&self, commit: &CommitId, path: &Path) -> Result<Option<Vec<u8>>, RevisionError> {
+        let wanted = self.relative(path)?;
+        if wanted.as_os_str().is_empty() {
+            return Ok(None);
+        }
+        let arguments = ["-z", "--full-tree", commit.as_str(), "--"].map(OsString::from);
+        let tree = self.git.run("ls-tree", arguments.into_iter().chain([wanted.clone().into_os_string()]))?;
+        let id = pieces(&tree).filter_map(tree_entry).find(|(path, _)| *path == wanted).map(|(_, id)| id);
+        Ok(self.git.blobs(id.as_slice())?.pop())
     }
 
     /// `under` as arguments behind `--`.

@@ -10,10 +10,8 @@ use kbtool::report::render_against;
 
 use super::Run;
 use crate::cli::exit::Exit;
+use crate::cli::rows::BATCH;
 use crate::cli::transcripts;
-
-/// So many rows of a transcript are read at a time.
-const BATCH: usize = 8192;
 
 pub(super) fn compare(run: &Run<'_>) -> Result<Exit> {
     let (bases, tables): (Vec<PathBuf>, Vec<PathBuf>) =

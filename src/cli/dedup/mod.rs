@@ -4,6 +4,7 @@ mod against;
 mod interactive;
 mod pairs;
 mod plan;
+mod step;
 
 use anyhow::{Context as _, Result, bail};
 use kbtool::dedup::plan::clutter_removals;
@@ -17,6 +18,7 @@ use super::exit::Exit;
 use super::output;
 use super::progress::Progress;
 use super::rewrite;
+pub(crate) use step::{DedupStep, step};
 
 /// What a run of the command works with.
 struct Run<'r> {
@@ -41,7 +43,7 @@ pub(crate) fn run(context: &Context, arguments: &DedupArguments) -> Result<Exit>
         arguments,
         outputs: output::parse(&arguments.output, DedupFormat::Text)?,
         similarity: Similarity::new(threshold),
-        guards: Guards::new(&context.config.dedup.guards).context("[dedup.guards] in kbtool.toml")?,
+        guards: guards(context)?,
     };
     if let Some(table) = &arguments.pairs {
         return pairs::judge(&run, table);
@@ -61,6 +63,40 @@ pub(crate) fn run(context: &Context, arguments: &DedupArguments) -> Result<Exit>
     run.report()
 }
 
+/// Search a knowledge base with these phrasings, and say if there is more than can be grouped.
+fn search_in(
+    context: &Context,
+    knowledge_base: &KnowledgeBase,
+    phrasings: &Phrasings,
+    options: &SearchOptions<'_>,
+) -> Duplicates {
+    let progress = Progress::new(context.language.pick("Comparing", "查找重复"), None, context.global.quiet);
+    let duplicates = search(knowledge_base, phrasings, options);
+    drop(progress);
+    if duplicates.left_out > 0 {
+        let pairs = duplicates.left_out;
+        context.note(&match context.language {
+            kbtool::diagnostic::Language::English => {
+                format!("{pairs} near pairs more than can be grouped; the least alike are left out. Raise --threshold")
+            }
+            kbtool::diagnostic::Language::Chinese => {
+                format!("相近的问法太多，有 {pairs} 对较不相似的没有分组；请提高 --threshold")
+            }
+        });
+    }
+    duplicates
+}
+
+/// Whether a group does at least the harm `limit`, which is clutter if nobody says.
+fn fails(duplicates: &Duplicates, limit: Option<Harm>) -> bool {
+    // The order of harms is from bad to harmless.
+    duplicates.groups.iter().any(|group| group.harm <= limit.unwrap_or(Harm::Clutter))
+}
+
+fn guards(context: &Context) -> Result<Guards> {
+    Guards::new(&context.config.dedup.guards).context("[dedup.guards] in kbtool.toml")
+}
+
 impl Run<'_> {
     fn search_options(&self) -> SearchOptions<'_> {
         SearchOptions {
@@ -78,22 +114,8 @@ impl Run<'_> {
             let places: Vec<_> = self.context.roots().iter().map(|root| root.display().to_string()).collect();
             bail!("no .yaml or .yml file in {}", places.join(", "));
         }
-        let label = self.context.language.pick("Comparing", "查找重复");
-        let progress = Progress::new(label, None, self.context.global.quiet);
         let phrasings = Phrasings::new(&knowledge_base);
-        let duplicates = search(&knowledge_base, &phrasings, &self.search_options());
-        drop(progress);
-        if duplicates.left_out > 0 {
-            let pairs = duplicates.left_out;
-            self.context.note(&match self.context.language {
-                kbtool::diagnostic::Language::English => {
-                    format!("{pairs} near pairs more than can be grouped; the least alike are left out. Raise --threshold")
-                }
-                kbtool::diagnostic::Language::Chinese => {
-                    format!("相近的问法太多，有 {pairs} 对较不相似的没有分组；请提高 --threshold")
-                }
-            });
-        }
+        let duplicates = search_in(self.context, &knowledge_base, &phrasings, &self.search_options());
         Ok(Searched { knowledge_base, phrasings, duplicates })
     }
 
@@ -128,10 +150,7 @@ impl Run<'_> {
             as_of: self.context.as_of,
         };
         self.deliver(|format, options, dedup| render_dedup(&report, format, options, dedup))?;
-        let limit = self.fail_on();
-        // The order of harms is from bad to harmless.
-        let fails = duplicates.groups.iter().any(|group| group.harm <= limit);
-        Ok(if fails { Exit::Findings } else { Exit::Clean })
+        Ok(if self.fails(duplicates) { Exit::Findings } else { Exit::Clean })
     }
 
     fn removals(&self, dropped: usize, files: usize) -> String {
@@ -145,7 +164,7 @@ impl Run<'_> {
         }
     }
 
-    fn fail_on(&self) -> Harm {
+    fn fails(&self, duplicates: &Duplicates) -> bool {
         let asked = self.arguments.fail_on.map(|choice| match choice {
             HarmChoice::Conflict => Harm::Conflict,
             HarmChoice::Question => Harm::Question,
@@ -153,7 +172,7 @@ impl Run<'_> {
             HarmChoice::Merge => Harm::Merge,
             HarmChoice::Clutter => Harm::Clutter,
         });
-        asked.or(self.context.config.dedup.fail_on).unwrap_or(Harm::Clutter)
+        fails(duplicates, asked.or(self.context.config.dedup.fail_on))
     }
 
     /// Render a report for each place it is to go to.

@@ -1,15 +1,15 @@
 //! `kbtool lint`: rules over the knowledge base, and their fixes.
 
 mod scope;
+mod step;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
-use kbtool::config::LintConfig;
-use kbtool::diagnostic::{Baseline, Diagnostic, Language, Severity};
+use kbtool::diagnostic::{Baseline, Diagnostic, Language, Recorded, Severity};
 use kbtool::lint::{
-    Changed, FixOptions, Fixed, LintOptions, Needs, RULES, Selection, TestQuestion, fix, lint,
+    Changed, FixOptions, Fixed, LintOptions, Linted, Needs, RULES, Selection, TestQuestion, fix, lint,
 };
 use kbtool::model::{KnowledgeBase, LoadOptions, Loaded, Overlay};
 use kbtool::report::{LintFormat, LintRenderOptions, LintReport, LintSummary, render_lint};
@@ -19,11 +19,10 @@ use super::arguments::{LintArguments, SeverityChoice};
 use super::context::Context;
 use super::exit::Exit;
 use super::progress::Progress;
+use super::rows::BATCH;
 use super::{output, rewrite, transcripts};
 use scope::Scope;
-
-/// So many rows of a transcript are read at a time.
-const BATCH: usize = 8192;
+pub(crate) use step::{LintStep, step};
 
 pub(crate) fn run(context: &Context, arguments: &LintArguments) -> Result<Exit> {
     let outputs = output::parse(&arguments.output, LintFormat::Text)?;
@@ -50,9 +49,10 @@ pub(crate) fn run(context: &Context, arguments: &LintArguments) -> Result<Exit> 
         as_of: context.as_of,
         deep: arguments.deep || named(Needs::Deep),
         test_questions: questions.as_deref(),
+        phrasings: None,
         whole: scope.is_whole(),
     };
-    let baseline = Known::new(context, arguments)?;
+    let baseline = Known::new(context, arguments.baseline.as_ref(), arguments.update_baseline)?;
     let progress = Progress::new(context.language.pick("Checking", "检查知识库"), None, context.global.quiet);
     let load = |overlay: &Overlay| -> Loaded {
         let mut whole = scope.overlay().clone();
@@ -104,12 +104,7 @@ pub(crate) fn run(context: &Context, arguments: &LintArguments) -> Result<Exit> 
         return Ok(Exit::Clean);
     }
     rewrite::write(&fixed.files, &fixed.before)?;
-    let (baselined, stale) = excused.into_inner();
-    let mut summary = LintSummary::of(&linted.findings, &knowledge_base.files);
-    summary.entries = knowledge_base.entries.len();
-    summary.suppressed = linted.suppressed;
-    summary.baselined = baselined;
-    summary.stale = if scope.is_whole() { stale } else { Vec::new() };
+    let mut summary = summary(&linted, knowledge_base, excused.into_inner(), scope.is_whole());
     summary.fixed = fixed.by_code;
     let report = LintReport { findings: &linted.findings, files: &knowledge_base.files, summary };
     let lint_options = LintRenderOptions { statistics: arguments.statistics };
@@ -118,18 +113,35 @@ pub(crate) fn run(context: &Context, arguments: &LintArguments) -> Result<Exit> 
         let rendered = render_lint(&report, output.format, options, &lint_options);
         output::deliver(output.path.as_deref(), &rendered)?;
     }
-    let limit = fail_on(arguments, &context.config.lint);
-    // The order of severities is from bad to harmless.
-    let fails = linted.findings.iter().any(|finding| finding.severity <= limit);
+    let asked = arguments.fail_on.map(|choice| match choice {
+        SeverityChoice::Error => Severity::Error,
+        SeverityChoice::Warning => Severity::Warning,
+        SeverityChoice::Info => Severity::Info,
+    });
+    let fails = fails(&linted.findings, asked.or(context.config.lint.fail_on));
     Ok(if fails { Exit::Findings } else { Exit::Clean })
 }
 
-fn fail_on(arguments: &LintArguments, config: &LintConfig) -> Severity {
-    match arguments.fail_on {
-        Some(SeverityChoice::Error) => Severity::Error,
-        Some(SeverityChoice::Warning) => Severity::Warning,
-        Some(SeverityChoice::Info) => Severity::Info,
-        None => config.fail_on.unwrap_or(Severity::Info),
+/// Whether a finding is at least as bad as `limit`, which is `info` if nobody says.
+fn fails(findings: &[Diagnostic], limit: Option<Severity>) -> bool {
+    // The order of severities is from bad to harmless.
+    findings.iter().any(|finding| finding.severity <= limit.unwrap_or(Severity::Info))
+}
+
+/// What a run came to; `excused` is what the baseline excused, and what it records in vain.
+fn summary(
+    linted: &Linted,
+    knowledge_base: &KnowledgeBase,
+    excused: (usize, Vec<Recorded>),
+    whole: bool,
+) -> LintSummary {
+    let (baselined, stale) = excused;
+    LintSummary {
+        entries: knowledge_base.entries.len(),
+        suppressed: linted.suppressed,
+        baselined,
+        stale: if whole { stale } else { Vec::new() },
+        ..LintSummary::of(&linted.findings, &knowledge_base.files)
     }
 }
 
@@ -199,14 +211,14 @@ struct Known {
 }
 
 impl Known {
-    fn new(context: &Context, arguments: &LintArguments) -> Result<Self> {
-        let path = arguments.baseline.clone().or_else(|| context.config.lint.baseline.clone());
-        if arguments.update_baseline && path.is_none() {
+    fn new(context: &Context, named: Option<&PathBuf>, update: bool) -> Result<Self> {
+        let path = named.or(context.config.lint.baseline.as_ref()).cloned();
+        if update && path.is_none() {
             bail!("--update-baseline wants to know the file: --baseline FILE, or `baseline` in [lint]");
         }
         let recorded = match &path {
             // A file that is to be written need not be there, nor be right.
-            Some(path) if !arguments.update_baseline => Some(Baseline::read(path)?),
+            Some(path) if !update => Some(Baseline::read(path)?),
             _ => None,
         };
         Ok(Self { path, recorded })

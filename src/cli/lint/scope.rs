@@ -4,13 +4,14 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use kbtool::diagnostic::Diagnostic;
+use kbtool::diagnostic::{Diagnostic, Message};
 use kbtool::model::{FileBytes, KnowledgeBase, Overlay};
 use kbtool::source::revision::Repository;
 use kbtool::source::yaml_files;
 
 use crate::cli::arguments::LintArguments;
-use crate::cli::context::Context;
+use crate::cli::context::{Context, refuse_missing};
+use crate::cli::versions;
 
 /// What is loaded, and which of its findings are wanted.
 pub(super) struct Scope {
@@ -65,12 +66,7 @@ impl Scope {
             scope.only.clear();
             scope.configured = false;
         }
-        if let Some(missing) = scope.roots.iter().find(|root| !root.exists()) {
-            bail!(
-                "there is no knowledge base at `{}`; give its folder with --kb DIR, or as `kb` in kbtool.toml",
-                missing.display()
-            );
-        }
+        refuse_missing(&scope.roots)?;
         Ok(scope)
     }
 
@@ -132,24 +128,10 @@ impl Scope {
         let start = self.roots.first().map_or(Path::new("."), PathBuf::as_path);
         let repository = Repository::discover(start)?;
         let commit = repository.resolve(revision)?;
-        let mut before = Vec::new();
-        for root in &self.roots {
-            let relative = repository.relative(root)?;
-            let files = repository.read_files(&commit, std::slice::from_ref(root), &["yaml", "yml"])?;
-            for (path, bytes) in files {
-                let rest = path.strip_prefix(&relative).unwrap_or(&path);
-                let path = if rest.as_os_str().is_empty() { root.clone() } else { root.join(rest) };
-                before.push(FileBytes { root: root.clone(), path, bytes });
-            }
-        }
+        let before = versions::files_at(&repository, &commit, &self.roots)?;
         if before.is_empty() {
-            context.note(&format!(
-                "{revision}: {}",
-                context.language.pick(
-                    "the knowledge base was not there yet; everything is new",
-                    "当时还没有这个知识库，全部按新内容检查"
-                )
-            ));
+            let name = Message::new(revision.clone(), revision.clone());
+            context.note(versions::was_not_there(&name).in_language(context.language));
         }
         Ok(Some(before))
     }

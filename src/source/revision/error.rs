@@ -26,11 +26,13 @@ pub enum RevisionError {
         /// What may bring the commit.
         hint: RevisionHint,
     },
-    /// `A...` was asked for, and A has no ancestor in common with HEAD.
-    #[error("`{revision}` and HEAD have no commit in common{hint}")]
+    /// The commit was asked for where two branches part, and they have no ancestor in common.
+    #[error("`{revision}` and {} have no commit in common{hint}", in_quotes(other))]
     NoMergeBase {
-        /// The name before the dots.
+        /// The one name.
         revision: String,
+        /// The other.
+        other: String,
         /// What may bring the commit.
         hint: RevisionHint,
     },
@@ -79,4 +81,9 @@ impl fmt::Display for RevisionHint {
         }
         Ok(())
     }
+}
+
+/// Everybody knows HEAD; other names are marked as such.
+fn in_quotes(revision: &str) -> String {
+    if revision == "HEAD" { revision.to_owned() } else { format!("`{revision}`") }
 }

@@ -167,6 +167,35 @@ fn the_root_and_everything_are_the_same() {
     assert!(repository.read_files(&commit, &sample.under(&["nowhere"]), &["yaml"]).expect("none").is_empty());
 }
 
+#[test]
+fn a_single_file_is_had_as_it_was() {
+    let sample = Sample::new();
+    sample.write("kbtool.toml", "kb = \"词库\"\r\n");
+    sample.write("a*/kbtool.toml", "\u{FEFF}# 二\n");
+    sample.write("ab/kbtool.toml", "");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("kbtool.toml", sample.path().join("link.toml")).expect("link");
+    let id = sample.commit();
+    sample.write("kbtool.toml", "changed");
+    #[cfg(unix)]
+    std::fs::remove_file(sample.path().join("link.toml")).expect("removed");
+    let repository = sample.repository();
+    let commit = repository.resolve("HEAD").expect("commit");
+    let read = |name: &str| repository.read_file(&commit, &sample.path().join(name)).expect(name);
+    assert_eq!(read("kbtool.toml").as_deref(), Some("kb = \"词库\"\r\n".as_bytes()));
+    assert_eq!(read("a*/kbtool.toml").as_deref(), Some("\u{FEFF}# 二\n".as_bytes()));
+    assert_eq!(read("ab/kbtool.toml").as_deref(), Some(&b""[..]));
+    for nothing in ["", "ab", "ab/", "nowhere.toml", "kbtool.toml/x", "link.toml"] {
+        assert_eq!(read(nothing), None, "{nothing:?}");
+    }
+    let outside = sample.path().join("../kbtool.toml");
+    let error = repository.read_file(&commit, &outside).expect_err("outside");
+    assert!(matches!(error, RevisionError::OutsideRepository { .. }), "{error}");
+    let short = repository.short_name(&commit).expect("a name");
+    assert!((4..40).contains(&short.len()) && id.starts_with(&short), "{short}");
+    assert!(!repository.is_bare());
+}
+
 /// Both pipes of `cat-file` are full long before the last file is asked for.
 #[test]
 fn many_and_large_files_do_not_block() {
@@ -213,8 +242,18 @@ fn three_dots_are_where_the_branches_part() {
     let repository = sample.repository();
     assert_eq!(repository.resolve("退货...").expect("base").as_str(), base);
     assert_eq!(repository.resolve("main...").expect("base").as_str(), main);
+    for (one, other) in [("main", "退货"), ("退货", "main"), ("退货", &base)] {
+        assert_eq!(repository.merge_base(one, other).expect("base").as_str(), base);
+    }
+    let error = repository.merge_base("main", "nowhere").expect_err("unknown");
+    assert!(
+        matches!(&error, RevisionError::UnknownRevision { revision, .. } if revision == "nowhere"),
+        "{error}"
+    );
     sample.git(&["checkout", "--quiet", "--orphan", "alone"]);
     sample.commit();
+    let error = repository.merge_base("alone", "退货").expect_err("none in common");
+    assert_eq!(error.to_string(), "`alone` and `退货` have no commit in common");
     let error = repository.resolve("main...").expect_err("none in common");
     assert_eq!(error.to_string(), "`main` and HEAD have no commit in common");
 }
@@ -267,7 +306,10 @@ fn a_bare_repository_has_versions_and_no_changes() {
     let url = sample.path().to_str().expect("UTF-8");
     git_in(clones.path(), &["clone", "--quiet", "--bare", url, "bare.git"]);
     let repository = open(&clones.path().join("bare.git")).expect("a repository");
+    assert!(repository.is_bare());
     let commit = repository.resolve("main").expect("commit");
+    let file = repository.read_file(&commit, Path::new("kb/a.yaml")).expect("read");
+    assert_eq!(file.as_deref(), Some(&b"1"[..]));
     let files = repository.read_files(&commit, &[PathBuf::from("./kb")], &["yaml"]).expect("files");
     assert_eq!(files, [(PathBuf::from("kb/a.yaml"), b"1".to_vec())]);
     let error = repository.changed_files(&commit, &[]).expect_err("bare");
