@@ -105,6 +105,25 @@ impl Pairing {
         rounds.finish()
     }
 
+    /// These pairs of entries, whatever they are like.
+    #[cfg(test)]
+    pub(crate) fn of(before: usize, after: usize, pairs: &[(u32, u32)]) -> Self {
+        let mut pairing =
+            Self { after_of: vec![None; before], before_of: vec![None; after], ..Self::default() };
+        for &(one, other) in pairs {
+            let (before, after) = (EntryIndex(one), EntryIndex(other));
+            pairing.pairs.push(Pair { before, after, by: PairedBy::Reference, rivals: Vec::new() });
+            pairing.after_of[one as usize] = Some(after);
+            pairing.before_of[other as usize] = Some(before);
+        }
+        let alone = |of: &[Option<EntryIndex>]| {
+            let indexed = (0_u32..).map(EntryIndex).zip(of);
+            indexed.filter(|(_, other)| other.is_none()).map(|(entry, _)| entry).collect()
+        };
+        (pairing.removed, pairing.added) = (alone(&pairing.after_of), alone(&pairing.before_of));
+        pairing
+    }
+
     /// What an entry of the earlier version became.
     pub fn after(&self, before: EntryIndex) -> Option<EntryIndex> {
         self.after_of.get(before.0 as usize).copied().flatten()
