@@ -58,6 +58,7 @@ impl Chapter {
             | Kind::CounterexampleRemoved => Self::Phrasings,
             Kind::PackAdded
             | Kind::PackRemoved
+            | Kind::PackRenamed
             | Kind::PackChanged
             | Kind::PackExtendsChanged
             | Kind::ShopAdded

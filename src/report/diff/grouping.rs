@@ -21,6 +21,7 @@ impl Subject {
             _ if change.entry.is_empty() => Self::Everything,
             ChangeKind::PackAdded
             | ChangeKind::PackRemoved
+            | ChangeKind::PackRenamed
             | ChangeKind::PackChanged
             | ChangeKind::PackExtendsChanged
             | ChangeKind::GateChanged => Self::Pack,
