@@ -34,9 +34,25 @@ impl McNemar {
         self.p < Self::LEVEL
     }
 
-    /// The p value as it is written in a sentence: `p = 0.035`, `p < 0.001`.
-    pub fn p_in_words(&self) -> String {
-        if self.p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {:.3}", self.p) }
+    /// The p value as people read it: three decimals, more where it takes them to see on which side of the level
+    /// it lies, `< 0.001` below that; nothing where nothing was gained or lost.
+    pub fn p_text(&self) -> Option<String> {
+        if self.fixed + self.broken == 0 {
+            return None;
+        }
+        if self.p < 0.001 {
+            return Some("< 0.001".to_owned());
+        }
+        let shows_its_side =
+            |text: &String| text.parse().is_ok_and(|read: f64| (read < Self::LEVEL) == self.is_significant());
+        let texts = (3..8).map(|decimals| format!("{:.decimals$}", self.p));
+        texts.clone().find(shows_its_side).or_else(|| texts.last())
+    }
+
+    /// The same in a sentence: `p = 0.035`, `p < 0.001`.
+    pub fn p_in_words(&self) -> Option<String> {
+        self.p_text()
+            .map(|text| if text.starts_with('<') { format!("p {text}") } else { format!("p = {text}") })
     }
 }
 
@@ -175,9 +191,13 @@ mod tests {
 
     #[test]
     fn in_words() {
-        assert_eq!(McNemar::new(12, 3).p_in_words(), "p = 0.035");
-        assert_eq!(McNemar::new(0, 0).p_in_words(), "p = 1.000");
-        assert_eq!(McNemar::new(40, 3).p_in_words(), "p < 0.001");
+        let words = |fixed, broken| McNemar::new(fixed, broken).p_in_words();
+        assert_eq!(words(12, 3).as_deref(), Some("p = 0.035"));
+        assert_eq!(words(1, 1).as_deref(), Some("p = 1.000"));
+        assert_eq!(words(40, 3).as_deref(), Some("p < 0.001"));
+        assert_eq!(words(0, 0), None);
+        let near = |p| McNemar { fixed: 1, broken: 1, p }.p_text();
+        assert_eq!(near(0.049_97).as_deref(), Some("0.04997"));
         assert!(McNemar::new(12, 3).is_significant() && !McNemar::new(11, 3).is_significant());
     }
 

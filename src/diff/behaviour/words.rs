@@ -28,10 +28,10 @@ pub(super) fn sentence(counts: FlipCounts, mcnemar: McNemar) -> Message {
     if english.is_empty() {
         return Message::new("nothing changed", "没有变化");
     }
-    if tested {
+    if let Some(p) = mcnemar.p_in_words() {
         let verdict = verdict(mcnemar);
-        english.insert(2, format!("{}, {}", verdict.english, mcnemar.p_in_words()));
-        chinese.insert(2, format!("{}（{}）", verdict.chinese, mcnemar.p_in_words()));
+        english.insert(2, format!("{}, {p}", verdict.english));
+        chinese.insert(2, format!("{}（{p}）", verdict.chinese));
     }
     Message::new(english.join(", "), chinese.join("，"))
 }

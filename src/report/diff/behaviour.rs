@@ -5,7 +5,7 @@ use super::super::words::{NO_VALUE, figure_value, plain, shorten, thousands};
 use super::content::bracketed;
 use super::questions::Questions;
 use crate::diagnostic::Language;
-use crate::diff::{Behaviour, Flip, FlipKind, McNemar, QuestionSource, Response, ScopeBehaviour};
+use crate::diff::{Behaviour, Flip, FlipKind, QuestionSource, Response, ScopeBehaviour};
 use crate::eval::Direction;
 use crate::model::Figure;
 
@@ -102,7 +102,7 @@ fn scope_row(scope: &ScopeBehaviour, paint: Paint, language: Language) -> Vec<Ce
         figure(scope, Figure::HitRate, paint),
         figure(scope, Figure::Coverage, paint),
         Cell::painted(
-            p_value(&scope.mcnemar),
+            scope.mcnemar.p_text().map_or_else(|| NO_VALUE.to_owned(), |p| p.replace(' ', &GLUE.to_string())),
             if scope.mcnemar.is_significant() { Paint::Strong } else { paint },
         ),
     ]
@@ -132,24 +132,6 @@ fn figure(scope: &ScopeBehaviour, figure: Figure, paint: Paint) -> Cell {
         Direction::Same | Direction::NotComparable => paint,
     };
     Cell::painted(format!("{before}{GLUE}→{GLUE}{after}"), paint)
-}
-
-/// A p value with as many decimals as it takes to see on which side of the level it lies.
-fn p_value(test: &McNemar) -> String {
-    if test.p < 0.001 {
-        return format!("<{GLUE}0.001");
-    }
-    let texts = (3..=6).map(|decimals| format!("{:.decimals$}", test.p));
-    let is_clear =
-        |text: &String| text.parse().is_ok_and(|p: f64| (p < McNemar::LEVEL) == test.is_significant());
-    let mut last = String::new();
-    for text in texts {
-        last = text;
-        if is_clear(&last) {
-            break;
-        }
-    }
-    last
 }
 
 /// The flips of one kind.
@@ -204,16 +186,6 @@ pub(super) fn times(flip: &Flip, language: Language) -> Option<String> {
 mod tests {
     use super::*;
     use crate::report::diff::sample::sample;
-
-    #[test]
-    fn a_p_value_never_hides_on_which_side_it_lies() {
-        let text = |p| p_value(&McNemar { fixed: 1, broken: 1, p });
-        assert_eq!(text(0.035), "0.035");
-        assert_eq!(text(0.049_999), "0.049999");
-        assert_eq!(text(0.05), "0.050");
-        assert_eq!(text(1.0), "1.000");
-        assert_eq!(text(0.000_2), "<\u{a0}0.001");
-    }
 
     #[test]
     fn a_total_stands_below_several_packs() {

@@ -78,31 +78,33 @@ fn words(change: &Change, deciding: Option<&Deciding>) -> Message {
             format!("拆分出 {entry}，带走了“{text}”"),
         ),
         (Kind::EntryAdded, None, ..) => Message::new(format!("{entry} is new"), format!("新增了 {entry}")),
-        (Kind::EntrySplit, None, ..) => Message::new(
-            format!("{entry} was split off from another entry"),
-            format!("{entry} 是从其他知识点拆分出来的"),
+        (Kind::EntrySplit, None, Some(Value::Text(from)), _) => Message::new(
+            format!("{entry} was split off from {from}"),
+            format!("{entry} 是从 {from} 拆分出来的"),
         ),
         (Kind::EntryRemoved, None, ..) => {
             Message::new(format!("{entry} was removed"), format!("{entry} 已删除"))
         }
-        (Kind::EntryMerged, None, ..) => Message::new(
-            format!("{entry} was merged into another entry"),
-            format!("{entry} 已合并到其他知识点"),
-        ),
+        (Kind::EntryMerged, None, _, Some(Value::Text(into))) => {
+            Message::new(format!("{entry} was merged into {into}"), format!("{entry} 已合并到 {into}"))
+        }
         (Kind::EntryRemoved, Some(text), ..) => Message::new(
             format!("{entry} was removed, and `{text}` with it"),
             format!("{entry} 已删除，“{text}”也随之删除"),
         ),
-        (Kind::EntryMerged, Some(text), ..) => Message::new(
-            format!("{entry} was merged into another entry, and `{text}` went with it"),
-            format!("{entry} 已合并到其他知识点，“{text}”也随之并入"),
+        (Kind::EntryMerged, Some(text), _, Some(Value::Text(into))) => Message::new(
+            format!("{entry} was merged into {into}, and `{text}` went with it"),
+            format!("{entry} 已合并到 {into}，“{text}”也随之并入"),
         ),
         _ => otherwise(change),
     }
 }
 
-/// The one text of a change.
+/// The one phrasing of a change; of what was split off or merged it is the other entry's name that stands alone.
 fn text_of(change: &Change) -> Option<&str> {
+    if matches!(change.kind, ChangeKind::EntrySplit | ChangeKind::EntryMerged) {
+        return None;
+    }
     match change.before.as_ref().or(change.after.as_ref()) {
         Some(Value::Text(text) | Value::Phrasing { text, .. }) => Some(text),
         _ => None,

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use super::super::super::words::{difference, figure_value, thousands};
+use super::super::super::words::{NO_VALUE, difference, figure_value, thousands};
 use super::context::{Context, MOST_FLIPS, change_id, flip_id};
 use super::escape::line;
-use super::words::{flip_mark, heading, left_out, p_value, source_line, verdict};
+use super::words::{flip_mark, heading, left_out, source_line, verdict};
 use crate::diff::{Flip, FlipKind, Response, ScopeBehaviour};
 use crate::eval::Direction;
 use crate::model::Figure;
@@ -182,20 +182,21 @@ fn pack_row(context: &Context<'_>, scope: &ScopeBehaviour) -> Vec<String> {
         None => "–".to_owned(),
     };
     let test = &scope.mcnemar;
-    let p = if test.fixed + test.broken == 0 {
-        "–".to_owned()
-    } else {
-        let class = match (test.is_significant(), test.fixed > test.broken) {
-            (true, true) => "better",
-            (true, false) => "worse",
-            (false, _) => "same",
-        };
-        format!(
-            "{} <span class=\"verdict {class}\">{}</span>",
-            p_value(test.p).replace('<', "&lt;"),
-            verdict(test, language)
-        )
-    };
+    let p = test.p_text().map_or_else(
+        || NO_VALUE.to_owned(),
+        |p| {
+            let class = match (test.is_significant(), test.fixed > test.broken) {
+                (true, true) => "better",
+                (true, false) => "worse",
+                (false, _) => "same",
+            };
+            format!(
+                "{} <span class=\"verdict {class}\">{}</span>",
+                p.replace('<', "&lt;"),
+                verdict(test, language)
+            )
+        },
+    );
     vec![
         scope_title(context, scope),
         thousands(scope.rows),

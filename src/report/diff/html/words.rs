@@ -145,18 +145,6 @@ pub(super) fn verdict(test: &McNemar, language: Language) -> &'static str {
     }
 }
 
-/// A p value with as many decimals as it takes to see on which side of the level it is.
-pub(super) fn p_value(p: f64) -> String {
-    if p < 0.001 {
-        return "< 0.001".to_owned();
-    }
-    let side = |p: f64| p < McNemar::LEVEL;
-    (3..8)
-        .map(|decimals| format!("{p:.decimals$}"))
-        .find(|text| text.parse().is_ok_and(|read| side(read) == side(p)))
-        .unwrap_or_else(|| p.to_string())
-}
-
 /// How many changes of a risk the page leaves out.
 pub(super) fn changes_left_out(count: usize, risk: Risk, language: Language) -> String {
     match language {
@@ -197,15 +185,6 @@ pub(super) fn more(count: usize, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_p_value_shows_its_side_of_the_level() {
-        assert_eq!(
-            [0.035_156, 0.049_96, 0.000_2, 1.0].map(p_value),
-            ["0.035", "0.04996", "< 0.001", "1.000"]
-        );
-        assert_eq!(p_value(0.049_7), "0.0497");
-    }
 
     #[test]
     fn the_test_is_put_in_words() {
