@@ -6,31 +6,17 @@
 mod common;
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-use common::{kbtool, run};
+use common::{command, folder, git};
 use serde_json::Value;
 use tempfile::TempDir;
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("folder");
-    for (name, text) in [("kbtool.toml", "")].iter().chain(files) {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, text).expect("file");
-    }
-    folder
-}
 
 fn read(folder: &TempDir, name: &str) -> String {
     fs::read_to_string(folder.path().join(name)).expect("file")
 }
 
 fn dedup(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
-    let (code, out, error) =
-        run(kbtool(folder.path()).args(["dedup", "--as-of", "2026-11-05"]).args(arguments));
-    (code.unwrap_or_else(|| panic!("ended by a signal: {error}")), out, error)
+    command(folder.path(), "dedup", arguments)
 }
 
 fn json(folder: &TempDir, arguments: &[&str]) -> (i32, Value) {
@@ -303,14 +289,6 @@ fn line_ends_and_marks_stay() {
         assert_eq!(read(&folder, "kb/p/a.yaml"), with(TIDIED));
         assert_eq!(read(&folder, "kb/p/b.yaml"), with(QUESTION));
     }
-}
-
-fn git(folder: &Path, arguments: &[&str]) -> String {
-    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
-    let output =
-        Command::new("git").current_dir(folder).args(identity).args(arguments).output().expect("git");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 #[test]

@@ -8,35 +8,12 @@ mod common;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
 use std::process::Stdio;
 
-use common::{kbtool, package, run};
-use tempfile::TempDir;
+use common::{ask, folder_of_bytes as folder, kbtool, package};
 
 const GOOD: &str = "- {id: ship, question: 什么时候发货？, variants: [多久发货, 幾天能到], answer: 两天}\n";
 const ROWS: &str = "question,expected\n什么时候发货,ship\n";
-
-/// A folder with these files and a `kbtool.toml`, so that no other one is found.
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().expect("folder");
-    for (name, bytes) in [("kbtool.toml", b"".as_slice())].iter().chain(files) {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, bytes).expect("file");
-    }
-    folder
-}
-
-/// Run with the engine that is quickest; the exit code must be one of the three.
-fn ask(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let (code, out, error) =
-        run(kbtool(folder).args(["--as-of", "2026-11-05", "--jobs", "2"]).args(arguments));
-    let code = code.unwrap_or_else(|| panic!("ended by a signal: {error}"));
-    assert!((0..=2).contains(&code), "{code}: {error}");
-    assert!(code != 2 || !error.is_empty(), "an error wants words: {out}");
-    (code, out, error)
-}
 
 /// What becomes of a knowledge base that is this one file.
 fn load(name: &str, bytes: &[u8]) -> (i32, String) {

@@ -7,31 +7,8 @@ mod common;
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
 
-use common::{kbtool, run};
-use tempfile::TempDir;
-
-/// A folder with these files and a `kbtool.toml`, so that no other one is found.
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().expect("folder");
-    for (name, bytes) in [("kbtool.toml", b"".as_slice())].iter().chain(files) {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, bytes).expect("file");
-    }
-    folder
-}
-
-/// The exit code must be one of the three.
-fn ask(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let (code, out, error) =
-        run(kbtool(folder).args(["--as-of", "2026-11-05", "--jobs", "2"]).args(arguments));
-    let code = code.unwrap_or_else(|| panic!("ended by a signal: {error}"));
-    assert!((0..=2).contains(&code), "{code}: {error}");
-    assert!(code != 2 || !error.is_empty(), "an error wants words: {out}");
-    (code, out, error)
-}
+use common::{ask, folder_of_bytes as folder};
 
 /// What `dedup` makes of this knowledge base, with every format and every way of writing; the JSON is returned.
 fn dedup(text: &str) -> (i32, serde_json::Value) {

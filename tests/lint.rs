@@ -8,29 +8,17 @@ mod common;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-use common::{kbtool, run};
+use common::{command, folder, git, kbtool, run};
 use serde_json::Value;
-use tempfile::TempDir;
 
 const CLEAN: &str = "- id: ship-time\n  question: 什么时候发货？\n  variants: [多久发货, 几天能发出, 啥时候寄走]\n  answer: 付款后 48 小时内发货。\n";
 /// A repeated variant: KB301 with a safe fix.
 const REPEATED: &str = "# 头\n- id: ship-time\n  question: 什么时候发货？\n  variants:\n    - 多久发货 # 一\n    - 几天能发出\n    - 多久发货？\n    - 啥时候寄走\n  answer: 付款后 48 小时内发货。\n";
 
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("folder");
-    for (name, text) in [("kbtool.toml", "")].iter().chain(files) {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, text).expect("file");
-    }
-    folder
-}
-
 fn lint(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let (code, out, error) = run(kbtool(folder).args(["lint", "--as-of", "2026-11-05"]).args(arguments));
-    (code.unwrap_or_else(|| panic!("ended by a signal: {error}")), out, error)
+    command(folder, "lint", arguments)
 }
 
 fn json(folder: &Path, arguments: &[&str]) -> (i32, Value) {
@@ -41,13 +29,6 @@ fn json(folder: &Path, arguments: &[&str]) -> (i32, Value) {
 fn codes(report: &Value) -> Vec<&str> {
     let findings = report["findings"].as_array().expect("findings");
     findings.iter().map(|finding| finding["code"].as_str().expect("a code")).collect()
-}
-
-fn git(folder: &Path, arguments: &[&str]) {
-    let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
-    let output = Command::new("git").current_dir(folder).args(identity).args(arguments).output();
-    let output = output.expect("git");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

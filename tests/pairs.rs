@@ -9,24 +9,12 @@ use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
-use common::{kbtool, run};
+use common::{command, folder, kbtool};
 use serde_json::Value;
 use tempfile::TempDir;
 
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().expect("folder");
-    for (name, text) in [("kbtool.toml", "")].iter().chain(files) {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("folder");
-        fs::write(path, text).expect("file");
-    }
-    folder
-}
-
 fn dedup(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
-    let (code, out, error) =
-        run(kbtool(folder.path()).args(["dedup", "--as-of", "2026-11-05"]).args(arguments));
-    (code.unwrap_or_else(|| panic!("ended by a signal: {error}")), out, error)
+    command(folder.path(), "dedup", arguments)
 }
 
 fn json(folder: &TempDir, arguments: &[&str]) -> (i32, Value) {
