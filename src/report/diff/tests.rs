@@ -417,7 +417,7 @@ fn a_comment_is_not_longer_than_github_takes() {
         // Each fold says how many of its lines are missing, and each has some.
         for (row, in_all) in [("<del>", 3_000), ("钱几天退回来1", 3_000), ("| 衣服不想要了怎么弄 |", 3_000)]
         {
-            let shown = text.matches(row).count();
+            let shown = text.lines().filter(|line| line.contains(row)).count();
             assert!(shown > 10 && shown < in_all, "{row}: {shown}");
             assert!(text.contains(&format!(" {} ", thousands(in_all - shown))), "{row}: {shown}");
         }

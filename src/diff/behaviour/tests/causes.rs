@@ -234,14 +234,14 @@ fn failing_all_that_the_riskiest_change_then_the_most_alike_is_suspected() {
 
 #[test]
 fn a_split_and_a_merge_take_phrasings_along() {
-    let text = BEFORE.replace("不想要了怎么弄, ", "");
-    let split = format!("{text}- {{id: unwanted, question: 不想要了怎么弄, answer: 退}}\n");
+    let without = BEFORE.replace("不想要了怎么弄, ", "");
+    let split = format!("{without}- {{id: unwanted, question: 不想要了怎么弄, answer: 退}}\n");
     let (before, after) = ([("common/a.yaml", BEFORE)], [("common/a.yaml", &*split)]);
     let summary = entry("common/unwanted", "不想要了怎么弄", &[]);
     let shared = [("common/unwanted", "common/refund")];
     let case = Case {
         shared: &shared,
-        changes: vec![change(ChangeKind::EntrySplit, "common/unwanted", None, summary.clone())],
+        changes: vec![change(ChangeKind::EntrySplit, "common/unwanted", text("common/refund"), summary.clone())],
         ..Case::new(&before, &after)
     };
     let asked = rows(&[("不想要了怎么弄", "refund"), ("不想要了怎么弄", "unwanted")]);
@@ -255,15 +255,15 @@ fn a_split_and_a_merge_take_phrasings_along() {
         words(&case.ask(&asked)),
         [
             (FlipKind::Broken, "common/unwanted was split off and took `不想要了怎么弄`".to_owned()),
-            (FlipKind::NewlyCovered, "common/unwanted was split off from another entry".to_owned()),
+            (FlipKind::NewlyCovered, "common/unwanted was split off from common/refund".to_owned()),
         ]
     );
     let case = Case {
         shared: &shared,
-        changes: vec![change(ChangeKind::EntryMerged, "common/unwanted", summary, None)],
+        changes: vec![change(ChangeKind::EntryMerged, "common/unwanted", summary, text("common/refund"))],
         ..Case::new(&after, &before)
     };
-    let merged = "common/unwanted was merged into another entry";
+    let merged = "common/unwanted was merged into common/refund";
     assert_eq!(
         words(&case.ask(&asked)),
         [
