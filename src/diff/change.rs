@@ -132,6 +132,8 @@ kinds! {
     PackAdded, "pack_added", "pack added", "新增行业包";
     /// A pack is gone.
     PackRemoved, "pack_removed", "pack removed", "删除行业包";
+    /// The id of a pack is another; most of its entries went along.
+    PackRenamed, "pack_renamed", "pack id changed", "修改行业包 ID";
     /// Name, description or version of a pack are others.
     PackChanged, "pack_changed", "pack described otherwise", "修改行业包说明";
     /// A pack brings along other packs than before.

@@ -31,7 +31,7 @@ mod pairing;
 pub use answer_facts::{FactChange, FactTopic, fact_changes};
 pub use behaviour::{
     Behaviour, BehaviourRun, Cause, Flip, FlipCounts, FlipKind, QuestionSource, Response, ScopeBehaviour,
-    Side, self_test_rows,
+    Side, self_test_batches,
 };
 pub use change::{Change, ChangeKind, EntrySummary, Place, Risk, Value};
 pub use changes::{GateTable, Versions, changes};

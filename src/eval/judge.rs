@@ -160,7 +160,7 @@ impl<'v, 'kb> Judge<'v, 'kb> {
     }
 
     /// The id of the pack that a transcript calls `pack`: its id or, where unique, its name for people.
-    fn pack_id<'a>(&'a self, pack: &'a str) -> &'a str {
+    pub(crate) fn pack_id<'a>(&'a self, pack: &'a str) -> &'a str {
         self.pack_names.get(pack).copied().unwrap_or(pack)
     }
 

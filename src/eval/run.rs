@@ -134,7 +134,8 @@ fn judge_part(rows: &[Row], matcher: &dyn Matcher, judge: &Judge<'_, '_>, keep: 
     part
 }
 
-fn query(row: &Row) -> Query<'_> {
+/// A row as it reaches an engine.
+pub(crate) fn query(row: &Row) -> Query<'_> {
     let replayed =
         row.predicted_present.then_some(Replayed { entry: row.predicted.as_deref(), score: row.score });
     Query { text: &row.question, replayed }

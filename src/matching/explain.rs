@@ -4,7 +4,7 @@
 //! whichever engine ranked.
 
 use crate::model::Entry;
-use crate::text::{FeatureScheme, Features, Part, is_han, match_key};
+use crate::text::{FeatureHash, FeatureScheme, Features, Part, is_han, match_key};
 
 /// What speaks for an entry.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,10 +21,11 @@ pub struct Explanation<'e> {
 #[derive(Debug)]
 pub struct Explainer {
     key: String,
-    pieces: Vec<(Part, u64)>,
+    pieces: Vec<(Part, FeatureHash)>,
 }
 
-const SCHEME: FeatureScheme = FeatureScheme { characters: true, words: true, pairs: false };
+/// The pieces that likeness is measured by.
+pub(crate) const SCHEME: FeatureScheme = FeatureScheme { characters: true, words: true, pairs: false };
 
 impl Explainer {
     /// For this question.
@@ -32,6 +33,21 @@ impl Explainer {
         let mut features = Features::new();
         features.extract(question, SCHEME, None);
         Self { key: match_key(question), pieces: features.pieces }
+    }
+
+    /// The question's match key.
+    pub(crate) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The question's pieces by [`SCHEME`], sorted.
+    pub(crate) fn pieces(&self) -> &[(Part, FeatureHash)] {
+        &self.pieces
+    }
+
+    /// How like the question is to a text with these pieces by [`SCHEME`] (Dice), from 0 to 1.
+    pub(crate) fn similarity(&self, pieces: &[(Part, FeatureHash)]) -> f32 {
+        dice(&self.pieces, pieces)
     }
 
     /// What speaks for `entry`.
@@ -55,7 +71,7 @@ impl Explainer {
 }
 
 /// Twice the common part over the sum, of two sorted lists.
-fn dice(one: &[(Part, u64)], other: &[(Part, u64)]) -> f32 {
+fn dice(one: &[(Part, FeatureHash)], other: &[(Part, FeatureHash)]) -> f32 {
     let common = one.iter().filter(|piece| other.binary_search(piece).is_ok()).count();
     2.0 * common as f32 / (one.len() + other.len()).max(1) as f32
 }

@@ -34,6 +34,7 @@ pub(crate) use auto::is_large;
 pub use auto::{Auto, Learned};
 pub use command::{Command, CommandError, CommandOptions, StandardErrorSink, Tally};
 pub use exact::Exact;
+pub(crate) use explain::SCHEME;
 pub use explain::{Explainer, Explanation};
 pub use keyword::{Keyword, has_word};
 pub use learning::{LearningOptions, TURN_AWAY};

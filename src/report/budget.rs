@@ -25,6 +25,11 @@ impl Budget {
         fits
     }
 
+    /// One part in `share` of what is left, to be spent there as well.
+    pub(super) const fn part(&self, share: usize) -> Self {
+        Self { left: self.left / share }
+    }
+
     /// Nothing fits any more: what would stand behind something left out is left out too, or the order
     /// would tell lies.
     pub(super) const fn close(&mut self) {

@@ -17,8 +17,10 @@ mod eval_markdown;
 mod eval_sections;
 mod eval_text;
 mod eval_words;
+mod folds;
 mod lint;
 mod matched;
+mod object;
 mod parts;
 mod rules;
 #[cfg(test)]

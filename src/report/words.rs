@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use crate::diagnostic::Language;
 use crate::eval::Rate;
 use crate::model::Figure;
 
@@ -111,6 +112,28 @@ pub(super) fn thousands(number: impl std::fmt::Display) -> String {
 /// `1 group`, `2,000 groups`.
 pub(super) fn counted(count: usize, one: &str, several: &str) -> String {
     format!("{} {}", thousands(count), if count == 1 { one } else { several })
+}
+
+/// How many more there are.
+pub(super) fn more(count: usize, language: Language) -> String {
+    match language {
+        Language::English => format!("… and {} more", thousands(count)),
+        Language::Chinese => format!("……另有 {} 条", thousands(count)),
+    }
+}
+
+/// The head of a list of so many.
+pub(super) fn heading(title: &str, count: usize, language: Language) -> String {
+    match language {
+        Language::English => format!("{} ({})", capitalised(title), thousands(count)),
+        Language::Chinese => format!("{title}（{}）", thousands(count)),
+    }
+}
+
+/// With a capital in front.
+pub(super) fn capitalised(title: &str) -> String {
+    let mut chars = title.chars();
+    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
 }
 
 /// How alike two texts are, with two decimals. What is not quite the same never reads 1.00.

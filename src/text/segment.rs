@@ -3,13 +3,20 @@
 //! Chinese is segmented by jieba (a prefix dictionary and the most probable path through it); everything
 //! else by the word borders of Unicode (UAX #29). The dictionary takes a tenth of a second and some
 //! 30 MiB, so it is loaded at the first Chinese text that somebody asks to segment, and once.
+//!
+//! Whoever only wants to show words whole, for a handful of texts, should not wait that long:
+//! [`Segmenter::common`] knows the eight thousand words that answers are mostly made of, is ready within
+//! milliseconds, and cuts what it does not know into single characters.
 
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use jieba_rs::Jieba;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::script::is_han;
+
+/// The words of [`Segmenter::common`], each with its frequency.
+const COMMON_WORDS: &str = include_str!("lists/common-words.txt");
 
 /// Cuts texts into words; cheap to make, the dictionary comes with the first Chinese text.
 #[derive(Debug, Default)]
@@ -34,6 +41,17 @@ impl Segmenter {
             .filter_map(|line| line.split_whitespace().next())
             .map(str::to_owned);
         Self::new(words.collect())
+    }
+
+    /// The one that knows common words only.
+    pub fn common() -> &'static Self {
+        static COMMON: LazyLock<Segmenter> = LazyLock::new(|| {
+            let words: String =
+                COMMON_WORDS.split_inclusive('\n').filter(|line| !line.starts_with('#')).collect();
+            let jieba = Jieba::with_dict(&mut words.as_bytes()).expect("a test reads the list");
+            Segmenter { own_words: Vec::new(), jieba: OnceLock::from(jieba) }
+        });
+        &COMMON
     }
 
     /// Whether the shop brought words of its own.
@@ -86,6 +104,22 @@ mod tests {
         assert!(!segmenter.is_loaded());
         assert_eq!(segmenter.words("什么时候发货？"), ["什么", "时候", "发货"]);
         assert!(segmenter.is_loaded());
+    }
+
+    #[test]
+    fn common_words_need_no_dictionary() {
+        let segmenter = Segmenter::common();
+        assert!(segmenter.is_loaded());
+        assert_eq!(
+            segmenter.words("签收后七天内不可以退货，运费由店铺承担。"),
+            ["签收", "后", "七", "天", "内", "不", "可以", "退货", "运费", "由", "店铺", "承担"]
+        );
+        assert_eq!(segmenter.words("魑魅魍魉"), ["魑", "魅", "魍", "魉"]);
+        assert_eq!(segmenter.words("two words"), ["two", "words"]);
+        let listed = COMMON_WORDS.lines().filter(|line| !line.starts_with('#'));
+        let words: Vec<&str> = listed.filter_map(|line| line.split(' ').next()).collect();
+        assert!(words.len() > 8000 && words.is_sorted());
+        assert!(words.iter().all(|word| word.chars().all(is_han)));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use kbtool::diagnostic::Message;
-use kbtool::diff::{Behaviour, BehaviourRun, QuestionSource, Side, self_test_rows};
+use kbtool::diff::{Behaviour, BehaviourRun, QuestionSource, Side, self_test_batches};
 use kbtool::eval::transcripts::Transcripts;
 use kbtool::eval::{Inputs, Report, Row};
 use kbtool::matching::{Matcher, Thresholds, TrainingSet};
@@ -145,8 +145,9 @@ pub(crate) fn ask(
             }
         }
         Questions::SelfTest => {
-            for rows in self_test_rows(before.view).chunks(BATCH) {
-                ask_rows(&mut run, &mut teller, rows);
+            for (file, rows) in self_test_batches(before.view) {
+                teller.file = file;
+                ask_rows(&mut run, &mut teller, &rows);
             }
         }
     }

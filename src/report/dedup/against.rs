@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::super::folds::{Comment, cell, row};
+use super::super::object::{Object, rounded};
 use super::super::section::Paint;
 use super::super::table::painted;
-use super::super::words::{counted, likeness, plain, shorten, thousands};
+use super::super::words::{counted, heading, likeness, more, plain, shorten, thousands};
 use super::directory::{Directory, Shown};
-use super::folds::{Comment, cell, row};
-use super::object::{Object, rounded};
-use super::summary::{heading, more, whole_elsewhere};
+use super::summary::whole_elsewhere;
 use super::text::PHRASING;
-use super::{DedupFormat, DedupRenderOptions, RenderOptions, csv};
+use super::{DedupFormat, DedupRenderOptions, RenderOptions, SCHEMA, csv};
 use crate::dedup::{AgainstReport, Degree, Phrasings, Shared};
 use crate::diagnostic::Language;
 use crate::model::KnowledgeBase;
@@ -79,7 +79,7 @@ struct Page<'r> {
 impl Page<'_> {
     fn json(&self) -> String {
         let report = self.report;
-        let mut object = Object::new();
+        let mut object = Object::new(SCHEMA);
         object.list("against", &report.shared, |shared| {
             let reason = shared.likeness.reason.message();
             SharedOut {

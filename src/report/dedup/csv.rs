@@ -4,10 +4,10 @@
 //! reader's.
 
 use super::super::eval_csv::quoted;
+use super::super::object::rounded;
 use super::super::parts::append;
 use super::DedupReport;
 use super::directory::Directory;
-use super::object::rounded;
 use super::summary::facts_in_a_line;
 use crate::dedup::{Group, PhrasingId, SetApart};
 use crate::diagnostic::Language;

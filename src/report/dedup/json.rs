@@ -4,10 +4,10 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::DedupReport;
+use super::super::object::{Object, rounded};
 use super::directory::{Directory, Shown};
-use super::object::{Object, rounded};
 use super::summary::by_harm;
+use super::{DedupReport, SCHEMA};
 use crate::dedup::{Degree, FactConflict, Group, Harm, Member, PhrasingId, SetApart};
 
 #[derive(Serialize)]
@@ -94,7 +94,7 @@ pub(super) fn render(report: &DedupReport<'_>) -> String {
     let duplicates = report.duplicates;
     let directory = Directory::new(report.knowledge_base, report.phrasings);
     let shower = Shower { report, directory: &directory };
-    let mut object = Object::new();
+    let mut object = Object::new(SCHEMA);
     object.field("threshold", &report.threshold);
     object.list("groups", &duplicates.groups, |group| shower.group(group));
     object.list("set_apart", &duplicates.set_apart, |pair| shower.set_apart(pair));

@@ -4,12 +4,12 @@
 use std::fmt::Write as _;
 
 use super::super::eval_markdown::{escaped, table};
-use super::super::words::{likeness, thousands};
+use super::super::folds::{Comment, cell, row};
+use super::super::words::{heading, likeness, more, thousands};
 use super::directory::{Directory, Shown};
-use super::folds::{Comment, cell, row};
 use super::summary::{
-    MOST_MEMBERS, facts_in_a_line, fixed, heading, is_cut, more, more_groups, numbered, packs, sentence,
-    set_apart_heading, whole_elsewhere,
+    MOST_MEMBERS, facts_in_a_line, fixed, is_cut, more_groups, numbered, packs, sentence, set_apart_heading,
+    whole_elsewhere,
 };
 use super::{DedupRenderOptions, DedupReport};
 use crate::dedup::{Group, Harm, Member, SetApart};

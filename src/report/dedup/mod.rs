@@ -3,16 +3,13 @@
 //!
 //! Text and Markdown are for people and leave out what would bury the rest: all but some members of a group,
 //! and as many groups as the reader wants. JSON and CSV have everything. What several of them need stands
-//! beside them once: what is shown of a phrasing (`directory`), numbers and sentences (`summary`), JSON with
-//! a line an item (`object`), tables that keep within a comment (`folds`).
+//! beside them once: what is shown of a phrasing (`directory`), numbers and sentences (`summary`).
 
 mod against;
 mod csv;
 mod directory;
-mod folds;
 mod json;
 mod markdown;
-mod object;
 mod pairs;
 #[cfg(test)]
 mod sample;
@@ -33,6 +30,9 @@ pub use pairs::render_pairs;
 use super::RenderOptions;
 use crate::dedup::{Duplicates, Phrasings};
 use crate::model::KnowledgeBase;
+
+/// What the JSON of every report of duplicates says it is.
+const SCHEMA: &str = "kbtool.dedup/1";
 
 /// Everything a search for duplicates has to show.
 #[derive(Debug, Clone, Copy)]

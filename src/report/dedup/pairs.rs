@@ -5,14 +5,13 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::super::eval_markdown::table as markdown_table;
+use super::super::folds::{Comment, cell, row};
+use super::super::object::{Object, rounded};
 use super::super::section::{Cell, Column, Paint, Section};
 use super::super::table::{self, painted};
-use super::super::words::{NO_VALUE, counted, likeness, percent, plain, shorten, thousands};
-use super::folds::{Comment, cell, row};
-use super::object::{Object, rounded};
-use super::summary::more;
+use super::super::words::{NO_VALUE, counted, likeness, more, percent, plain, shorten, thousands};
 use super::text::PHRASING;
-use super::{DedupFormat, DedupRenderOptions, RenderOptions, csv};
+use super::{DedupFormat, DedupRenderOptions, RenderOptions, SCHEMA, csv};
 use crate::dedup::{PairFigures, PairReport, ScoredPair};
 use crate::diagnostic::Language;
 
@@ -85,7 +84,7 @@ impl From<&PairFigures> for FiguresOut {
 }
 
 fn json(report: &PairReport) -> String {
-    let mut object = Object::new();
+    let mut object = Object::new(SCHEMA);
     object.field("threshold", &report.threshold);
     object.list("pairs", &report.pairs, |pair| PairOut {
         line: pair.line,

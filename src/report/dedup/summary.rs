@@ -1,7 +1,7 @@
 //! What a search came to, in numbers, in a table and in a sentence.
 
 use super::super::section::{Cell, Column, Paint, Section};
-use super::super::words::{counted, joined, plain, thousands};
+use super::super::words::{counted, heading, joined, plain, thousands};
 use super::{DedupRenderOptions, DedupReport};
 use crate::dedup::{Degree, Duplicates, FactConflict, Group, Harm, Member};
 use crate::diagnostic::Language;
@@ -38,33 +38,12 @@ pub(super) fn whole_elsewhere(language: Language) -> &'static str {
     )
 }
 
-/// How many more there are.
-pub(super) fn more(count: usize, language: Language) -> String {
-    match language {
-        Language::English => format!("… and {} more", thousands(count)),
-        Language::Chinese => format!("……另有 {} 条", thousands(count)),
-    }
-}
-
 /// How many more groups there are.
 pub(super) fn more_groups(count: usize, language: Language) -> String {
     match language {
         Language::English => format!("… and {}", counted(count, "more group", "more groups")),
         Language::Chinese => format!("……另有 {} 组", thousands(count)),
     }
-}
-
-/// The head of a list of so many.
-pub(super) fn heading(title: &str, count: usize, language: Language) -> String {
-    match language {
-        Language::English => format!("{} ({})", capitalised(title), thousands(count)),
-        Language::Chinese => format!("{title}（{}）", thousands(count)),
-    }
-}
-
-fn capitalised(title: &str) -> String {
-    let mut chars = title.chars();
-    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
 }
 
 /// The head of pairs that are kept apart.

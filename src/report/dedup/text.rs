@@ -6,12 +6,12 @@ use unicode_width::UnicodeWidthStr;
 use super::super::parts::append;
 use super::super::section::Paint;
 use super::super::table::{self, painted};
-use super::super::words::{likeness, plain, shorten, thousands};
+use super::super::words::{heading, likeness, more, plain, shorten, thousands};
 use super::directory::Directory;
 use super::side_by_side::{self, Line};
 use super::summary::{
-    MOST_MEMBERS, fixed, heading, is_cut, more, more_groups, numbered, packs, sentence, set_apart_heading,
-    sides, whole_elsewhere,
+    MOST_MEMBERS, fixed, is_cut, more_groups, numbered, packs, sentence, set_apart_heading, sides,
+    whole_elsewhere,
 };
 use super::{DedupRenderOptions, DedupReport, RenderOptions};
 use crate::dedup::{Group, Harm, Member};

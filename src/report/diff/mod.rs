@@ -1,10 +1,32 @@
 //! What changed between two versions, one renderer a format.
 //!
 //! Text is for whoever sits at a terminal, Markdown for a pull request's comment, HTML for a page that is sent
-//! around, the changelog for colleagues, JSON for programs. Only JSON has everything always.
+//! around, the changelog for colleagues, JSON for programs. Only JSON has everything always. What several of
+//! them need stands beside them once: which changes belong together (`grouping`), what a change says (`content`,
+//! `pieces`), numbers and sentences (`summary`, `headline`), what customers notice (`behaviour`), questions by
+//! reference (`questions`).
 
+mod behaviour;
+mod changelog;
+mod compare;
+mod content;
+mod grouping;
+mod headline;
+mod html;
+mod json;
+mod layout;
+mod markdown;
+mod markdown_change;
+mod pieces;
+mod questions;
 #[cfg(test)]
 mod sample;
+mod sentences;
+mod summary;
+#[cfg(test)]
+mod tests;
+mod text;
+mod text_change;
 
 use std::fmt;
 use std::str::FromStr;
@@ -99,12 +121,11 @@ pub fn render_diff(
     options: RenderOptions,
     diff: &DiffRenderOptions,
 ) -> String {
-    let _ = (report, options, diff);
     match format {
-        DiffFormat::Text
-        | DiffFormat::Json
-        | DiffFormat::Markdown
-        | DiffFormat::Html
-        | DiffFormat::Changelog => String::new(),
+        DiffFormat::Text => text::render(report, options, *diff),
+        DiffFormat::Json => json::render(report),
+        DiffFormat::Markdown => markdown::render(report, options.language, *diff),
+        DiffFormat::Html => html::render(report, options.language),
+        DiffFormat::Changelog => changelog::render(report, options.language, *diff),
     }
 }

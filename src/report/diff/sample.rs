@@ -4,7 +4,8 @@ use crate::dedup::FactKind;
 use crate::diagnostic::Message;
 use crate::diff::{
     Behaviour, Cause, Change, ChangeKind, EntrySummary, FactChange, FactTopic, Flip, FlipCounts, FlipKind,
-    LimitResult, McNemar, Place, QuestionSource, Response, Risk, ScopeBehaviour, Value, inline,
+    LimitResult, McNemar, Piece, PieceKind, Place, QuestionSource, Response, Risk, ScopeBehaviour, Value,
+    inline,
 };
 use crate::eval;
 use crate::matching::Outcome;
@@ -33,6 +34,11 @@ impl Sample {
     }
 }
 
+/// A piece of a text.
+pub(super) fn piece(kind: PieceKind, text: &str) -> Piece {
+    Piece { kind, text: text.to_owned() }
+}
+
 /// The change of `kind` on `entry`, as far as it needs no more.
 fn change(kind: ChangeKind, risk: Risk, entry: &str, question: &str, reason: Message) -> Change {
     Change {
@@ -52,16 +58,16 @@ fn change(kind: ChangeKind, risk: Risk, entry: &str, question: &str, reason: Mes
     }
 }
 
-fn text(text: &str) -> Option<Value> {
-    Some(Value::Text(text.to_owned()))
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
 }
 
 fn changes() -> Vec<Change> {
     let (before, after) =
         ("签收后 7 天内可以退货，运费由店铺承担。", "签收后 15 天内可以退货，运费由您承担 <b>。");
     let answer = Change {
-        before: text(before),
-        after: text(after),
+        before: Some(text(before)),
+        after: Some(text(after)),
         pieces: inline(before, after),
         facts: vec![FactChange {
             topic: FactTopic::Measured(FactKind::Duration),
@@ -91,8 +97,8 @@ fn changes() -> Vec<Change> {
         )
     };
     let renamed = Change {
-        before: text("common/refund-time"),
-        after: text("common/refund-arrival"),
+        before: Some(text("common/refund-time")),
+        after: Some(text("common/refund-arrival")),
         notes: vec![Message::new(
             "common/refund-slow would have paired equally well",
             "common/refund-slow 同样可能是它的前身",
@@ -123,7 +129,7 @@ fn changes() -> Vec<Change> {
         )
     };
     let variant = |number: usize| Change {
-        after: text(&format!("钱几天退回来{number}")),
+        after: Some(text(&format!("钱几天退回来{number}"))),
         ..change(
             ChangeKind::VariantAdded,
             Risk::Low,
@@ -134,7 +140,7 @@ fn changes() -> Vec<Change> {
     };
     let subscription = Change {
         shop: Some("qinghe".to_owned()),
-        before: text("footwear"),
+        before: Some(text("footwear")),
         place: Some(Place { path: "examples/shop/shop.yaml".to_owned(), line: 3 }),
         ..change(
             ChangeKind::SubscriptionRemoved,
@@ -228,7 +234,7 @@ fn scope(pack: Option<&str>, title: &str, fixed: u64, broken: u64, sentence: Mes
         pack: pack.map(str::to_owned),
         title: title.to_owned(),
         rows: 186,
-        counts: FlipCounts { fixed, broken, ..FlipCounts::default() },
+        counts: FlipCounts { broken, fixed, ..FlipCounts::default() },
         mcnemar: McNemar::new(fixed, broken),
         figures: comparison.scopes[0].changes.clone(),
         sentence,

@@ -1,15 +1,11 @@
-//! What customers notice: both versions are asked the same questions.
+//! What comes of asking both versions: flips, their causes, figures, and a sentence for each pack.
 
 use serde::Serialize;
 
-use super::change::Change;
-use super::changes::Versions;
-use super::mcnemar::McNemar;
-use super::pairing::Pairing;
 use crate::diagnostic::Message;
-use crate::eval::{Report, Row};
-use crate::matching::{Matcher, Outcome, Thresholds};
-use crate::model::{Lookup, View};
+use crate::diff::McNemar;
+use crate::eval::Report;
+use crate::matching::Outcome;
 
 /// Where the questions come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -91,7 +87,7 @@ pub struct Cause {
     /// The phrasing that decided, where one did.
     pub phrasing: Option<String>,
     /// The same in a sentence.
-    #[serde(serialize_with = "super::change::english")]
+    #[serde(serialize_with = "crate::diff::change::english")]
     pub words: Message,
 }
 
@@ -100,7 +96,7 @@ pub struct Cause {
 pub struct Flip {
     /// In what way.
     pub kind: FlipKind,
-    /// The transcript, or empty for the phrasings of the earlier version.
+    /// The transcript; for the phrasings of the earlier version, their file.
     pub file: String,
     /// The line in it, from 1; of the phrasing in its file.
     pub line: u64,
@@ -108,7 +104,7 @@ pub struct Flip {
     pub question: String,
     /// What should answer, as labelled; nothing if nothing should.
     pub expected: Option<String>,
-    /// The pack that the row counts under, in the later version.
+    /// The pack that the row counts under in the later version; in the earlier one if it belongs to none there.
     pub pack: String,
     /// How often it was asked.
     pub count: u64,
@@ -137,12 +133,38 @@ pub struct FlipCounts {
     pub fixed: u64,
 }
 
+impl FlipCounts {
+    /// Count a row; `was_right` before.
+    pub(super) fn count(&mut self, kind: FlipKind, was_right: bool) {
+        match kind {
+            FlipKind::Broken => self.broken += 1,
+            FlipKind::NoLongerCovered => {
+                self.no_longer_covered += 1;
+                self.no_longer_covered_right += u64::from(was_right);
+            }
+            FlipKind::StillWrong => self.still_wrong += 1,
+            FlipKind::NewlyCovered => self.newly_covered += 1,
+            FlipKind::Fixed => self.fixed += 1,
+        }
+    }
+
+    /// Add the counts of other rows.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.broken += other.broken;
+        self.no_longer_covered += other.no_longer_covered;
+        self.no_longer_covered_right += other.no_longer_covered_right;
+        self.still_wrong += other.still_wrong;
+        self.newly_covered += other.newly_covered;
+        self.fixed += other.fixed;
+    }
+}
+
 /// What changed for the questions of one pack, or of all.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScopeBehaviour {
     /// The pack's id; nothing for all rows.
     pub pack: Option<String>,
-    /// What people call it.
+    /// What people call it: its name, else its id; `all` for all rows.
     pub title: String,
     /// Rows judged by both versions.
     pub rows: u64,
@@ -153,7 +175,7 @@ pub struct ScopeBehaviour {
     /// Every figure then and now.
     pub figures: Vec<crate::eval::Change>,
     /// All that in a sentence: 12 fixed, 3 broken, better than chance, p = 0.035.
-    #[serde(serialize_with = "super::change::english")]
+    #[serde(serialize_with = "crate::diff::change::english")]
     pub sentence: Message,
 }
 
@@ -166,61 +188,10 @@ pub struct Behaviour {
     pub flips: Vec<Flip>,
     /// Over all rows.
     pub overall: ScopeBehaviour,
-    /// By pack, in the order of ids.
+    /// By pack that has rows, in the order of ids; rows of no pack come last.
     pub packs: Vec<ScopeBehaviour>,
     /// The evaluation of the earlier version.
     pub before: Report,
     /// The evaluation of the later version.
     pub after: Report,
-}
-
-/// One version with an engine that learned it.
-#[derive(Clone, Copy)]
-pub struct Side<'s, 'kb> {
-    /// What is served.
-    pub view: &'s View<'kb>,
-    /// Of the same knowledge base.
-    pub lookup: &'s Lookup,
-    /// The engine.
-    pub matcher: &'s dyn Matcher,
-    /// The thresholds to judge by.
-    pub thresholds: Thresholds,
-}
-
-/// Asks both versions, batch by batch.
-pub struct BehaviourRun<'s, 'kb> {
-    pub(super) pairing: &'s Pairing,
-    pub(super) before: Side<'s, 'kb>,
-    pub(super) after: Side<'s, 'kb>,
-    pub(super) source: QuestionSource,
-}
-
-impl<'s, 'kb> BehaviourRun<'s, 'kb> {
-    /// A run of these two versions.
-    pub fn new(
-        pairing: &'s Pairing,
-        before: Side<'s, 'kb>,
-        after: Side<'s, 'kb>,
-        source: QuestionSource,
-    ) -> Self {
-        Self { pairing, before, after, source }
-    }
-
-    /// Ask both versions these rows of `file`, on all cores; `skipped` is told of rows whose label names several
-    /// entries, with line and reason.
-    pub fn ask(&mut self, file: &str, rows: &[Row], skipped: &mut dyn FnMut(u64, &str)) {
-        let _ = (file, rows, skipped);
-    }
-
-    /// Sum up; `changes` are those between the two versions, for the causes.
-    pub fn finish(self, versions: Versions<'_>, changes: &[Change]) -> Behaviour {
-        let _ = (versions, changes);
-        unimplemented!()
-    }
-}
-
-/// The phrasings of everything that the earlier version serves and answers, as rows that expect their entry.
-pub fn self_test_rows(view: &View<'_>) -> Vec<Row> {
-    let _ = view;
-    Vec::new()
 }

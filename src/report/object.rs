@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::parts::append;
-
-/// What every report of duplicates says it is.
-const SCHEMA: &str = "kbtool.dedup/1";
+use super::parts::append;
 
 /// An object that is written field by field.
 pub(super) struct Object {
@@ -13,10 +10,10 @@ pub(super) struct Object {
 }
 
 impl Object {
-    /// An object of the contract.
-    pub(super) fn new() -> Self {
+    /// An object of this part of the contract, such as `kbtool.dedup/1`.
+    pub(super) fn new(schema: &str) -> Self {
         let mut object = Self { text: "{".to_owned() };
-        object.field("schema", SCHEMA);
+        object.field("schema", schema);
         object
     }
 
