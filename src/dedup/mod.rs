@@ -40,7 +40,7 @@ pub mod session;
 mod similarity;
 
 pub use against::{AgainstReport, OtherText, Shared, against};
-pub use facts::{Fact, FactDifference, FactKind, compare, contradiction, differences, facts};
+pub use facts::{Fact, FactDifference, FactKind, compare, contradiction, differences, facts, written_number};
 pub use found::{Duplicates, FactConflict, Group, Harm, Member, PackCount, SetApart};
 pub use guard::{Difference, DifferenceKind, GuardListError, GuardLists, Guarded, Guards};
 pub use likeness::{Degree, Likeness, Reason};

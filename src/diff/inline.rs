@@ -26,7 +26,8 @@ mod words;
 use serde::Serialize;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
-use self::words::{characters, sentences, words};
+use self::words::{characters, sentences};
+pub(super) use self::words::{is_number, words};
 
 /// What became of a piece.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

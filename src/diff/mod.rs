@@ -36,6 +36,6 @@ pub use behaviour::{
 pub use change::{Change, ChangeKind, EntrySummary, Place, Risk, Value};
 pub use changes::{GateTable, Versions, changes};
 pub use inline::{Piece, PieceKind, inline};
-pub use limits::{DiffLimits, LimitResult, ReviewTopic, check_limits, fingerprint};
+pub use limits::{DiffLimits, LimitResult, ReviewTopic, UnknownReviewTopic, check_limits, fingerprint};
 pub use mcnemar::McNemar;
 pub use pairing::{Pair, PairedBy, Pairing, Rival, Share};

@@ -69,5 +69,12 @@ pub fn facts(text: &str) -> Vec<Fact> {
     facts
 }
 
+/// The value of a number that is the whole of `text`, in thousandths: 48, 1,000, 1.5万, 三百五; `None` if it is
+/// none, a vague one (三五) or too long for one.
+pub fn written_number(text: &str) -> Option<u64> {
+    let number = number::number(text)?;
+    (number.length == text.len() && number.low == number.high).then_some(number.low)
+}
+
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,24 @@ fn only(text: &str) -> (FactKind, u64, u64) {
 }
 
 #[test]
+fn numbers_alone() {
+    for (text, wanted) in [
+        ("48", Some(48_000)),
+        ("１,000", Some(1_000_000)),
+        ("3.50", Some(3500)),
+        ("三", Some(3000)),
+        ("兩", Some(2000)),
+        ("十五", Some(15_000)),
+        ("三五", None),
+        ("48小时", None),
+        ("13800138000", None),
+        ("", None),
+    ] {
+        assert_eq!(written_number(text), wanted, "{text}");
+    }
+}
+
+#[test]
 fn numbers_with_units() {
     assert_eq!(found("付款后48 小时内发货"), [(K::Duration, 2_880_000, 2_880_000, "48 小时")]);
     assert_eq!(

@@ -128,6 +128,7 @@ impl Difference {
 /// Everything in a text, with its places.
 #[derive(Default)]
 struct Found {
+    /// The first.
     negation: Option<Range<usize>>,
     values: Vec<Value>,
     sides: Vec<(Sides, Range<usize>)>,
@@ -142,8 +143,8 @@ impl Sink for Found {
         self.sides.extend(sides.iter().map(|&sides| (sides, range.clone())));
     }
 
-    fn negation(&mut self, range: Range<usize>) {
-        self.negation = Some(range);
+    fn negations(&mut self, ranges: Vec<Range<usize>>) {
+        self.negation = ranges.into_iter().next();
     }
 }
 

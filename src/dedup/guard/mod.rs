@@ -103,6 +103,14 @@ impl Guards {
         signature.finished()
     }
 
+    /// The words with which `key` says no, in bytes and in its order: not those that only ask (能不能) or cancel
+    /// each other (不是不能).
+    pub fn negations(&self, key: &str) -> Vec<Range<usize>> {
+        let mut denied = Denied::default();
+        scan(&self.table, key, &mut denied);
+        denied.0
+    }
+
     /// The first reason why two keys are no duplicates, if there is one; swapped keys give the same reason
     /// swapped.
     pub fn difference(&self, one: &str, other: &str) -> Option<Difference> {
@@ -163,7 +171,7 @@ impl Sink for Signature {
 
     fn sides(&mut self, _: &[Sides], _: Range<usize>) {}
 
-    fn negation(&mut self, _: Range<usize>) {
+    fn negations(&mut self, _: Vec<Range<usize>>) {
         const NEGATED: u64 = 0x6E6F_7421;
         self.any = true;
         self.sum = self.sum.wrapping_add(finish(NEGATED));
@@ -186,7 +194,21 @@ impl Sink for Collected {
         self.sides.extend_from_slice(sides);
     }
 
-    fn negation(&mut self, range: Range<usize>) {
-        self.signature.negation(range);
+    fn negations(&mut self, ranges: Vec<Range<usize>>) {
+        self.signature.negations(ranges);
+    }
+}
+
+/// Negations alone.
+#[derive(Default)]
+struct Denied(Vec<Range<usize>>);
+
+impl Sink for Denied {
+    fn value(&mut self, _: Value) {}
+
+    fn sides(&mut self, _: &[Sides], _: Range<usize>) {}
+
+    fn negations(&mut self, ranges: Vec<Range<usize>>) {
+        self.0 = ranges;
     }
 }

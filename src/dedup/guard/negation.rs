@@ -18,14 +18,14 @@ const LONGEST_VERB: usize = 3;
 /// The negations of one text, word after word.
 pub(super) struct Negations<'t> {
     key: &'t str,
-    first: Option<Range<usize>>,
+    /// Those that no other has cancelled.
+    left: Vec<Range<usize>>,
     last_end: usize,
-    count: usize,
 }
 
 impl<'t> Negations<'t> {
     pub(super) fn new(key: &'t str) -> Self {
-        Self { key, first: None, last_end: 0, count: 0 }
+        Self { key, left: Vec::new(), last_end: 0 }
     }
 
     /// The next word that negates, where it stands.
@@ -33,21 +33,17 @@ impl<'t> Negations<'t> {
         if is_question(self.key, range) || is_number_sign(self.key, range) {
             return;
         }
-        if self.count > 0 && BETWEEN.contains(&&self.key[self.last_end..range.start]) {
-            self.count -= 1;
-            if self.count == 0 {
-                self.first = None;
-            }
+        if !self.left.is_empty() && BETWEEN.contains(&&self.key[self.last_end..range.start]) {
+            self.left.pop();
         } else {
-            self.count += 1;
-            self.first.get_or_insert_with(|| range.clone());
+            self.left.push(range.clone());
         }
         self.last_end = range.end;
     }
 
-    /// The first that is left, if the text says no.
-    pub(super) fn first(self) -> Option<Range<usize>> {
-        self.first
+    /// Those that are left; none if the text does not say no.
+    pub(super) fn left(self) -> Vec<Range<usize>> {
+        self.left
     }
 }
 

@@ -29,8 +29,8 @@ pub(super) trait Sink {
     fn value(&mut self, value: Value);
     /// Sides that a word is on.
     fn sides(&mut self, sides: &[Sides], range: Range<usize>);
-    /// The text says no; at most once, in the end.
-    fn negation(&mut self, range: Range<usize>);
+    /// The text says no with these words; at most once, in the end.
+    fn negations(&mut self, ranges: Vec<Range<usize>>);
 }
 
 /// Find everything in `key`.
@@ -96,8 +96,9 @@ pub(super) fn scan(table: &Table, key: &str, sink: &mut impl Sink) {
     }
     numbers.flush(sink);
     places.flush(sink);
-    if let Some(range) = negations.first() {
-        sink.negation(range);
+    let negations = negations.left();
+    if !negations.is_empty() {
+        sink.negations(negations);
     }
 }
 

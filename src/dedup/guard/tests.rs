@@ -55,6 +55,17 @@ fn one_says_no() {
 }
 
 #[test]
+fn every_word_that_says_no() {
+    let found = |key: &str| -> Vec<String> {
+        guards().negations(key).into_iter().map(|range| key[range].to_owned()).collect()
+    };
+    assert_eq!(found("定制的不能退 没有吊牌也不能退"), ["不", "没有", "不"]);
+    assert_eq!(found("能不能退不锈钢锅"), [""; 0]);
+    assert_eq!(found("不是不能退 但没货"), ["没"]);
+    assert_eq!(found("we don t ship and cannot refund"), ["don t", "cannot"]);
+}
+
+#[test]
 fn questions_and_words_that_only_look_like_no() {
     none_differ(&[
         ("能退货吗", "能不能退货"),

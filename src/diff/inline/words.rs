@@ -45,7 +45,7 @@ pub(super) fn is_space(unit: &str) -> bool {
 }
 
 /// Whether a unit is a number, in digits or Chinese numerals.
-pub(super) fn is_number(unit: &str) -> bool {
+pub(in crate::diff) fn is_number(unit: &str) -> bool {
     unit.starts_with(is_digit) || unit.chars().all(is_numeral) && !unit.is_empty()
 }
 
@@ -88,7 +88,7 @@ pub(super) fn end_of(unit: &str) -> u8 {
 
 /// Runs of letters, numbers with their decimals, times, runs of white space, Chinese words, and single everything
 /// else.
-pub(super) fn words(text: &str) -> Vec<&str> {
+pub(in crate::diff) fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut clusters = text.grapheme_indices(true).map(|(at, cluster)| (at, class(cluster))).peekable();
     while let Some((start, class)) = clusters.next() {
