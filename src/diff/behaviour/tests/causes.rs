@@ -241,7 +241,12 @@ fn a_split_and_a_merge_take_phrasings_along() {
     let shared = [("common/unwanted", "common/refund")];
     let case = Case {
         shared: &shared,
-        changes: vec![change(ChangeKind::EntrySplit, "common/unwanted", text("common/refund"), summary.clone())],
+        changes: vec![change(
+            ChangeKind::EntrySplit,
+            "common/unwanted",
+            text("common/refund"),
+            summary.clone(),
+        )],
         ..Case::new(&before, &after)
     };
     let asked = rows(&[("不想要了怎么弄", "refund"), ("不想要了怎么弄", "unwanted")]);
