@@ -45,8 +45,8 @@ impl McNemar {
         }
         let shows_its_side =
             |text: &String| text.parse().is_ok_and(|read: f64| (read < Self::LEVEL) == self.is_significant());
-        let texts = (3..8).map(|decimals| format!("{:.decimals$}", self.p));
-        texts.clone().find(shows_its_side).or_else(|| texts.last())
+        let mut texts = (3..8).map(|decimals| format!("{:.decimals$}", self.p));
+        texts.clone().find(shows_its_side).or_else(|| texts.next_back())
     }
 
     /// The same in a sentence: `p = 0.035`, `p < 0.001`.

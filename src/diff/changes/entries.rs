@@ -69,7 +69,7 @@ impl Comparison<'_> {
         let (risk, answers) = same_or_other_answer(source, entry);
         let (count, from) = (split.phrasings, &source.reference);
         let reason = Message::new(
-            format!("it took {count} phrasing(s) from {from}, {}", answers.english),
+            format!("it took {} from {from}, {}", phrasings(count), answers.english),
             format!("从 {from} 分走 {count} 条问法，{}", answers.chinese),
         );
         let made = change(ChangeKind::EntrySplit, risk, reason);
@@ -83,7 +83,7 @@ impl Comparison<'_> {
         let (risk, answers) = same_or_other_answer(entry, target);
         let (count, into) = (merge.phrasings, &target.reference);
         let reason = Message::new(
-            format!("{count} of its phrasings went over into {into}, {}", answers.english),
+            format!("{} of it went over into {into}, {}", phrasings(count), answers.english),
             format!("{count} 条问法并入 {into}，{}", answers.chinese),
         );
         let made = change(ChangeKind::EntryMerged, risk, reason);
@@ -100,6 +100,10 @@ impl Comparison<'_> {
         });
         own.collect()
     }
+}
+
+fn phrasings(count: usize) -> String {
+    if count == 1 { "1 phrasing".to_owned() } else { format!("{count} phrasings") }
 }
 
 fn same_or_other_answer(one: &Entry, other: &Entry) -> (Risk, Message) {

@@ -44,7 +44,9 @@ impl Moves {
         // Where several lost it or several gained it, names decide, the same way when the versions change places.
         let old = |index: EntryIndex| &*versions.before.entry(index).reference;
         let new = |index: EntryIndex| &*versions.after.entry(index).reference;
-        losers.values_mut().for_each(|list| list.sort_by_key(|&index| old(index)));
+        for list in losers.values_mut() {
+            list.sort_by_key(|&index| old(index));
+        }
         gains.sort_by(|one, other| new(one.0).cmp(new(other.0)).then_with(|| one.1.cmp(&other.1)));
         let mut moves = Self::default();
         for (after, key) in gains {

@@ -133,7 +133,7 @@ impl Shops<'_> {
                         "店铺自己的答案取代行业包的答案",
                     );
                     let made = change(ChangeKind::ShopAnswerAdded, Risk::Medium, reason);
-                    let made = Change { after: texts(&answer.answers), ..made };
+                    let made = Change { after: Some(texts(&answer.answers)), ..made };
                     let target = answer.question.target.map(|at| (self.versions.after, at));
                     self.answered(&name, target, answer.question.text.span, made, changes);
                 }
@@ -173,7 +173,7 @@ impl Shops<'_> {
             )
         };
         let made = change(ChangeKind::ShopAnswerRemoved, risk, reason);
-        let made = Change { before: texts(&answer.answers), ..made };
+        let made = Change { before: Some(texts(&answer.answers)), ..made };
         let target = after.map(|after| (self.versions.after, after));
         let target = target.or(answer.question.target.map(|target| (self.versions.before, target)));
         self.answered(name, target, self.after.location.span, made, changes);
@@ -248,9 +248,9 @@ fn title(shop: &Shop) -> String {
     shop.name.as_deref().unwrap_or(&shop.id).to_owned()
 }
 
-fn texts(answers: &[Answer]) -> Option<Value> {
-    Some(match answers {
+fn texts(answers: &[Answer]) -> Value {
+    match answers {
         [only] => Value::Text(only.text.to_string()),
         several => Value::List(several.iter().map(|answer| answer.text.to_string()).collect()),
-    })
+    }
 }

@@ -198,7 +198,7 @@ mod always {
     fn plainly(entries: &[Written]) -> String {
         let mut yaml = String::new();
         for Written { id, texts, answers, extras } in entries {
-            let extras: String = extras.iter().map(|extra| format!(", {extra}")).collect();
+            let extras = extras.iter().fold(String::new(), |line, extra| line + ", " + extra);
             writeln!(
                 yaml,
                 "- {{id: e{id}, question: {}, variants: [{}], answers: [{}]{extras}}}",

@@ -110,7 +110,9 @@ fn meeting(keys: Option<&Keys>, said: &FxHashMap<Box<str>, Vec<EntryIndex>>) -> 
     let mut counts: FxHashMap<EntryIndex, usize> = FxHashMap::default();
     for speakers in keys.into_iter().flatten().filter_map(|key| said.get(key)) {
         if speakers.len() <= MOST_SPEAKERS {
-            speakers.iter().for_each(|&index| *counts.entry(index).or_default() += 1);
+            for &index in speakers {
+                *counts.entry(index).or_default() += 1;
+            }
         }
     }
     counts.into_iter().collect()

@@ -43,7 +43,9 @@ pub(super) fn alike(
             let Some(list) = having_after.get(feature) else { continue };
             let here = having.get(feature).map_or(1, Vec::len);
             if list.len() * here <= MOST_PAIRS {
-                list.iter().for_each(|&other| *common.entry(other).or_default() += 1);
+                for &other in list {
+                    *common.entry(other).or_default() += 1;
+                }
             }
         }
         let mut alike = Vec::new();
@@ -106,7 +108,9 @@ fn hash(feature: impl Hash) -> u64 {
 fn postings(entries: &[Vec<u64>]) -> FxHashMap<u64, Vec<u32>> {
     let mut postings: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (at, features) in (0..).zip(entries) {
-        features.iter().for_each(|&feature| postings.entry(feature).or_default().push(at));
+        for &feature in features {
+            postings.entry(feature).or_default().push(at);
+        }
     }
     postings
 }

@@ -121,6 +121,7 @@ mod always {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::match_key;
 
     fn version() -> impl Strategy<Value = String> {
         let text = "(什么时候|怎么|多久|为什么)(发货|退款|退货|到账)(呢|吗)?";
@@ -178,6 +179,4 @@ mod always {
             prop_assert!(pairing.pairs.iter().all(|pair| pair.before == pair.after && pair.rivals.is_empty()));
         }
     }
-
-    use crate::text::match_key;
 }
