@@ -37,8 +37,8 @@ impl Budget {
     }
 }
 
-/// In UTF-16 code units.
-fn length(text: &str) -> usize {
+/// How long a text is, in UTF-16 code units.
+pub(super) fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 

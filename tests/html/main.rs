@@ -3,6 +3,7 @@
 //!
 //! The browser is a Chromium without a window: what `KBTOOL_CHROMIUM` names, else the first that is found on
 //! the path. Where there is none, the tests say so on standard error and pass.
+#![allow(clippy::disallowed_methods, reason = "the tests lay out files")]
 #![allow(clippy::print_stderr, reason = "a test that was skipped has to say so")]
 
 mod browser;

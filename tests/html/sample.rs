@@ -46,7 +46,7 @@ impl Sample {
 
     /// The same, but every text is one long word.
     pub(crate) fn endless() -> Self {
-        let word = "https://example.com/w".repeat(1) + &"w".repeat(1_500);
+        let word = format!("https://example.com/{}", "w".repeat(1_500));
         let own = || word.clone();
         let words = || Message::new(own(), own());
         let mut sample = Self::new();
@@ -149,10 +149,12 @@ fn change(kind: ChangeKind, risk: Risk, entry: &str, question: &str, reason: Mes
     }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "a side of a change may be missing")]
 fn text(text: &str) -> Option<Value> {
     Some(Value::Text(text.to_owned()))
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "a side of a change may be missing")]
 fn list(items: &[&str]) -> Option<Value> {
     Some(Value::List(items.iter().map(|item| (*item).to_owned()).collect()))
 }

@@ -1,24 +1,36 @@
-//! What a check came to: each of its steps in a sentence.
+//! What a check came to, one renderer a format: lint, dedup, diff and eval in one report.
+//!
+//! A check asks one thing: may this be merged? So each report begins or ends with that, a table says how each
+//! step went, and what failed stands before what did not. The steps' own reports are taken as they are: JSON
+//! holds them whole, Markdown as much of them as a comment may be long (`room`), text only the worst of what
+//! failed. The sentences about the steps (`sentences`) are the same in all formats.
+
+mod json;
+mod markdown;
+mod room;
+mod sentences;
+#[cfg(test)]
+mod tests;
+mod text;
 
 use std::fmt;
 use std::str::FromStr;
 
-use serde_json::json;
+pub use sentences::{dedup_sentence, diff_sentence, eval_sentence, lint_sentence};
 
-use super::{DedupReport, DiffReport, EvalOutcome, LintReport, LintSummary, RenderError, RenderOptions};
-use crate::dedup::Duplicates;
+use super::{DedupReport, DiffReport, EvalOutcome, LintReport, RenderError, RenderOptions};
 use crate::diagnostic::Message;
 
 /// A step of a check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// Rules.
+    /// The rules.
     Lint,
-    /// Duplicates.
+    /// The search for duplicates.
     Dedup,
-    /// Changes since the base.
+    /// What changed since the base.
     Diff,
-    /// Figures on transcripts.
+    /// The figures on transcripts.
     Eval,
 }
 
@@ -26,7 +38,7 @@ impl Step {
     /// All steps in their order.
     pub const ALL: [Self; 4] = [Self::Lint, Self::Dedup, Self::Diff, Self::Eval];
 
-    /// The name in JSON.
+    /// The name in JSON, which is that of the command that does the step alone.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Lint => "lint",
@@ -35,16 +47,26 @@ impl Step {
             Self::Eval => "eval",
         }
     }
+
+    /// What a report calls it.
+    pub fn title(self) -> Message {
+        match self {
+            Self::Lint => Message::new("rules", "规则检查"),
+            Self::Dedup => Message::new("duplicates", "重复问法"),
+            Self::Diff => Message::new("changes", "改动"),
+            Self::Eval => Message::new("evaluation", "评测"),
+        }
+    }
 }
 
 /// What became of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum StepVerdict {
-    /// Nothing that should fail.
+    /// Nothing in it stands in the way.
     Passed,
-    /// Something should fail.
+    /// Something does.
     Failed,
-    /// It did not run.
+    /// It was not done, for want of a base, of transcripts, or of a knowledge base that loads.
     LeftOut,
 }
 
@@ -59,23 +81,24 @@ impl StepVerdict {
     }
 }
 
-/// One step and what became of it.
+/// A step and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StepResult {
     /// The step.
     pub step: Step,
     /// What became of it.
     pub verdict: StepVerdict,
-    /// The same in a sentence.
+    /// The same in a sentence without a full stop: see [`lint_sentence`], [`dedup_sentence`],
+    /// [`diff_sentence`] and [`eval_sentence`]; of a step that was left out, why.
     pub words: Message,
 }
 
-/// Everything a check has to show.
+/// Everything a check has to show. Of a step that was left out nothing is shown but its sentence.
 #[derive(Debug, Clone, Copy)]
 pub struct CheckReport<'r> {
-    /// The steps in their order.
+    /// The steps in the order of [`Step::ALL`].
     pub steps: &'r [StepResult],
-    /// The findings.
+    /// What the rules found.
     pub lint: &'r LintReport<'r>,
     /// The duplicates.
     pub dedup: &'r DedupReport<'r>,
@@ -87,12 +110,29 @@ pub struct CheckReport<'r> {
     pub notes: &'r [Message],
 }
 
+impl CheckReport<'_> {
+    /// Whether no step failed.
+    pub fn passed(&self) -> bool {
+        self.of_verdict(StepVerdict::Failed).next().is_none()
+    }
+
+    fn of_verdict(&self, verdict: StepVerdict) -> impl Iterator<Item = &StepResult> {
+        self.steps.iter().filter(move |result| result.verdict == verdict)
+    }
+
+    /// What became of a step; one that is not among the steps was left out.
+    fn verdict(&self, step: Step) -> StepVerdict {
+        let result = self.steps.iter().find(|result| result.step == step);
+        result.map_or(StepVerdict::LeftOut, |result| result.verdict)
+    }
+}
+
 /// A format of a report of a check.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CheckFormat {
     /// For people at a terminal.
     Text,
-    /// One object, for programs.
+    /// One object, for programs; its shape is part of kbtool's contract.
     Json,
     /// For a pull request's comment.
     Markdown,
@@ -102,7 +142,7 @@ impl CheckFormat {
     /// All formats.
     pub const ALL: [Self; 3] = [Self::Text, Self::Json, Self::Markdown];
 
-    /// The name on the command line.
+    /// The name on the command line, such as `markdown`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Text => "text",
@@ -134,7 +174,7 @@ impl FromStr for CheckFormat {
     }
 }
 
-/// A check in this format. The text ends with a line end.
+/// What a check came to, in this format. The text ends with a line end.
 ///
 /// # Errors
 /// A library that writes the format refuses; see [`RenderError`].
@@ -143,42 +183,9 @@ pub fn render_check(
     format: CheckFormat,
     options: RenderOptions,
 ) -> Result<String, RenderError> {
-    if format == CheckFormat::Json {
-        let step = |result: &StepResult| json!({"step": result.step.name(), "verdict": result.verdict.name(), "words": result.words.english});
-        let steps: Vec<_> = report.steps.iter().map(step).collect();
-        let notes: Vec<_> = report.notes.iter().map(|note| &note.english).collect();
-        let value = json!({"schema": "kbtool.check/1", "steps": steps, "notes": notes});
-        return Ok(serde_json::to_string_pretty(&value)? + "\n");
+    match format {
+        CheckFormat::Text => Ok(text::render(report, options)),
+        CheckFormat::Json => json::render(report, options),
+        CheckFormat::Markdown => markdown::render(report, options.language),
     }
-    let mark = if format == CheckFormat::Markdown { "- " } else { "" };
-    let line = |result: &StepResult| {
-        let words = result.words.in_language(options.language);
-        format!("{mark}{} {}: {words}\n", result.step.name(), result.verdict.name())
-    };
-    let notes = report.notes.iter().map(|note| format!("{mark}{}\n", note.in_language(options.language)));
-    Ok(report.steps.iter().map(line).chain(notes).collect())
-}
-
-/// Linting in a sentence.
-pub fn lint_sentence(summary: &LintSummary) -> Message {
-    let findings = summary.findings();
-    Message::new(format!("{findings} finding(s)"), format!("{findings} 个问题"))
-}
-
-/// The search for duplicates in a sentence.
-pub fn dedup_sentence(duplicates: &Duplicates) -> Message {
-    let groups = duplicates.groups.len();
-    Message::new(format!("{groups} group(s) of duplicates"), format!("{groups} 组重复"))
-}
-
-/// The comparison in a sentence.
-pub fn diff_sentence(report: &DiffReport<'_>) -> Message {
-    let changes = report.changes.len();
-    Message::new(format!("{changes} change(s)"), format!("{changes} 处变化"))
-}
-
-/// The evaluation in a sentence.
-pub fn eval_sentence(outcome: &EvalOutcome) -> Message {
-    let missed = outcome.gates.iter().filter(|gate| gate.missed()).count();
-    Message::new(format!("{missed} gate(s) missed"), format!("{missed} 项门槛未达到"))
 }

@@ -6,13 +6,14 @@
 //! beside them once: what is shown of a phrasing (`directory`), numbers and sentences (`summary`).
 
 mod against;
+mod brief;
 mod csv;
 mod directory;
 mod json;
 mod markdown;
 mod pairs;
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;
 mod side_by_side;
 mod summary;
 #[cfg(test)]
@@ -25,7 +26,9 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 pub use against::render_against;
+pub(super) use brief::worst_lines;
 pub use pairs::render_pairs;
+pub(super) use summary::found;
 
 use super::RenderOptions;
 use crate::dedup::{Duplicates, Phrasings};

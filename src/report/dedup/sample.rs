@@ -47,7 +47,7 @@ name: 服装鞋帽
 ";
 
 /// The fixture and what is found in it.
-pub(super) struct Sample {
+pub(in crate::report) struct Sample {
     pub(super) knowledge_base: KnowledgeBase,
     pub(super) phrasings: Phrasings,
     pub(super) duplicates: Duplicates,
@@ -55,7 +55,7 @@ pub(super) struct Sample {
 
 impl Sample {
     /// Groups of all harms.
-    pub(super) fn new() -> Self {
+    pub(in crate::report) fn new() -> Self {
         let mut sample = Self::clean();
         let (groups, set_apart) = sample.found();
         sample.duplicates.groups = groups;
@@ -141,7 +141,7 @@ impl Sample {
     }
 
     /// The same knowledge base and nothing found.
-    pub(super) fn clean() -> Self {
+    pub(in crate::report) fn clean() -> Self {
         let files = [
             ("apparel/pack.yaml", PACK.to_owned()),
             ("apparel/尺码 表.yaml", format!("\u{feff}{SIZES}")),
@@ -160,7 +160,7 @@ impl Sample {
     }
 
     /// The first group so many times over, with so many members.
-    pub(super) fn many(groups: usize, members: usize) -> Self {
+    pub(in crate::report) fn many(groups: usize, members: usize) -> Self {
         let mut sample = Self::new();
         let mut group = sample.duplicates.groups.swap_remove(0);
         group.members = vec![group.members[0].clone(); members];
@@ -170,7 +170,7 @@ impl Sample {
     }
 
     /// What was found as a report.
-    pub(super) fn report(&self) -> DedupReport<'_> {
+    pub(in crate::report) fn report(&self) -> DedupReport<'_> {
         DedupReport {
             knowledge_base: &self.knowledge_base,
             phrasings: &self.phrasings,

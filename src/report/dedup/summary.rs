@@ -134,6 +134,28 @@ pub(super) fn fixed(report: &DedupReport<'_>, language: Language) -> Option<Stri
 /// The result in one sentence without a full stop, and the way out.
 pub(super) fn sentence(report: &DedupReport<'_>, language: Language) -> String {
     let duplicates = report.duplicates;
+    let found = found(duplicates, language);
+    if duplicates.groups.is_empty() {
+        return found;
+    }
+    // What is left behind --fix it cannot remove.
+    let is_clutter = |member: &Member| member.harm == Harm::Clutter && member.likeness.degree < Degree::Near;
+    let clutter =
+        duplicates.groups.iter().flat_map(|group| &group.members).any(is_clutter) && report.fixed == 0;
+    match language {
+        Language::English => {
+            let fix = if clutter { ", `--fix` removes the clutter" } else { "" };
+            format!("{found}; `--plan PLAN.yaml` writes a plan{fix}")
+        }
+        Language::Chinese => {
+            let fix = if clutter { "，用 --fix 自动删除冗余问法" } else { "" };
+            format!("{found}；可用 --plan PLAN.yaml 生成处理方案{fix}")
+        }
+    }
+}
+
+/// The result in one sentence without a full stop.
+pub(in crate::report) fn found(duplicates: &Duplicates, language: Language) -> String {
     let (groups, phrasings) = (duplicates.groups.len(), duplicates.phrasings);
     let packs = duplicates.packs.len();
     if groups == 0 {
@@ -150,38 +172,27 @@ pub(super) fn sentence(report: &DedupReport<'_>, language: Language) -> String {
             ),
         };
     }
-    let numbers = by_harm(duplicates);
     let kinds: Vec<String> = Harm::ALL
         .into_iter()
-        .zip(numbers)
+        .zip(by_harm(duplicates))
         .filter(|&(_, count)| count > 0)
         .map(|(harm, count)| of_harm(harm, count, language))
         .collect();
-    // What is left behind --fix it cannot remove.
-    let is_clutter = |member: &Member| member.harm == Harm::Clutter && member.likeness.degree < Degree::Near;
-    let clutter =
-        duplicates.groups.iter().flat_map(|group| &group.members).any(is_clutter) && report.fixed == 0;
     match language {
-        Language::English => {
-            let fix = if clutter { ", `--fix` removes the clutter" } else { "" };
-            format!(
-                "{} in {} of {}: {}; `--plan PLAN.yaml` writes a plan{fix}",
-                counted(groups, "group", "groups"),
-                counted(phrasings, "phrasing", "phrasings"),
-                counted(packs, "pack", "packs"),
-                kinds.join(", "),
-            )
-        }
-        Language::Chinese => {
-            let fix = if clutter { "，用 --fix 自动删除冗余问法" } else { "" };
-            format!(
-                "在 {} 个行业包的 {} 条问法中发现 {} 组重复：{}；可用 --plan PLAN.yaml 生成处理方案{fix}",
-                thousands(packs),
-                thousands(phrasings),
-                thousands(groups),
-                kinds.join("、"),
-            )
-        }
+        Language::English => format!(
+            "{} in {} of {}: {}",
+            counted(groups, "group", "groups"),
+            counted(phrasings, "phrasing", "phrasings"),
+            counted(packs, "pack", "packs"),
+            kinds.join(", "),
+        ),
+        Language::Chinese => format!(
+            "在 {} 个行业包的 {} 条问法中发现 {} 组重复：{}",
+            thousands(packs),
+            thousands(phrasings),
+            thousands(groups),
+            kinds.join("、"),
+        ),
     }
 }
 

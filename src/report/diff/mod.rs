@@ -20,7 +20,7 @@ mod markdown_change;
 mod pieces;
 mod questions;
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;
 mod sentences;
 mod summary;
 #[cfg(test)]

@@ -13,15 +13,15 @@ use crate::matching::Outcome;
 use super::DiffReport;
 
 /// What a report borrows.
-pub(super) struct Sample {
-    pub(super) changes: Vec<Change>,
+pub(in crate::report) struct Sample {
+    pub(in crate::report) changes: Vec<Change>,
     pub(super) behaviour: Behaviour,
-    pub(super) limits: Vec<LimitResult>,
+    pub(in crate::report) limits: Vec<LimitResult>,
     pub(super) notes: Vec<Message>,
 }
 
 impl Sample {
-    pub(super) fn report(&self) -> DiffReport<'_> {
+    pub(in crate::report) fn report(&self) -> DiffReport<'_> {
         DiffReport {
             before: "main (1a2b3c4)",
             after: "the working tree",
@@ -242,7 +242,7 @@ fn scope(pack: Option<&str>, title: &str, fixed: u64, broken: u64, sentence: Mes
 }
 
 /// The sample.
-pub(super) fn sample() -> Sample {
+pub(in crate::report) fn sample() -> Sample {
     let sentence = Message::new(
         "12 fixed, 3 broken, better than chance, p = 0.035",
         "修复 12 条，变错 3 条，优于偶然，p = 0.035",

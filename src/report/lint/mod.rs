@@ -16,7 +16,7 @@ mod junit;
 mod markdown;
 mod rdjson;
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;
 mod sarif;
 mod statistics;
 mod summary;
@@ -184,6 +184,13 @@ pub fn render_lint(
         LintFormat::Rdjson => rdjson::render(report, options.language),
         LintFormat::Markdown => markdown::render(report, options.language, statistics),
     }
+}
+
+/// The worst findings, so many at most, a line each as [`LintFormat::Concise`] has them.
+pub(super) fn worst_lines(report: &LintReport<'_>, most: usize, language: Language) -> Vec<String> {
+    let mut findings = report.in_order();
+    findings.sort_by_key(|finding| finding.severity);
+    findings.into_iter().take(most).map(|finding| concise::line(report, finding, language)).collect()
 }
 
 /// A finding's message and, below it, the way out.

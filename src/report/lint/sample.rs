@@ -29,14 +29,14 @@ ignore = [\"KB998\"]
 ";
 
 /// The fixture and findings in it.
-pub(super) struct Sample {
+pub(in crate::report) struct Sample {
     knowledge_base: KnowledgeBase,
     findings: Vec<Diagnostic>,
 }
 
 impl Sample {
     /// Findings of all kinds.
-    pub(super) fn new() -> Self {
+    pub(in crate::report) fn new() -> Self {
         let mut sample = Self::clean();
         let faq = sample.file("demo/faq.yaml");
         let sizes = sample.file("服装/尺码 表.yaml");
@@ -145,7 +145,7 @@ impl Sample {
     }
 
     /// The same files and nothing found.
-    pub(super) fn clean() -> Self {
+    pub(in crate::report) fn clean() -> Self {
         let files = [
             ("demo/bom.yaml", "\u{feff}- id: card\n  question: 怎么办会员卡\n  answer: 找店员。\n"),
             ("demo/faq.yaml", FAQ),
@@ -158,7 +158,7 @@ impl Sample {
     }
 
     /// The same finding so many times over.
-    pub(super) fn many(severity: Severity, count: usize, message: &str) -> Self {
+    pub(in crate::report) fn many(severity: Severity, count: usize, message: &str) -> Self {
         let mut sample = Self::clean();
         let location = sample.at(sample.file("demo/faq.yaml"), "物流");
         let mut finding = Diagnostic::error(
@@ -173,7 +173,7 @@ impl Sample {
     }
 
     /// The findings as a report with something of everything in its summary.
-    pub(super) fn report(&self) -> LintReport<'_> {
+    pub(in crate::report) fn report(&self) -> LintReport<'_> {
         let files = &self.knowledge_base.files;
         let mut summary = LintSummary::of(&self.findings, files);
         summary.entries = self.knowledge_base.entries.len();

@@ -70,7 +70,7 @@ impl LintSummary {
     }
 
     /// The result in one sentence without a full stop.
-    pub(super) fn sentence(&self, language: Language) -> String {
+    pub(in crate::report) fn sentence(&self, language: Language) -> String {
         if self.findings() == 0 {
             return match language {
                 Language::English => format!(

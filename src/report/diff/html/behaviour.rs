@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::super::super::words::{NO_VALUE, difference, figure_value, thousands};
+use super::super::super::words::{NO_VALUE, difference, figure_value, heading, thousands};
 use super::context::{Context, MOST_FLIPS, change_id, flip_id};
 use super::escape::line;
-use super::words::{flip_mark, heading, left_out, source_line, verdict};
+use super::words::{flip_mark, left_out, source_line, verdict};
+use crate::diagnostic::Language;
 use crate::diff::{Flip, FlipKind, Response, ScopeBehaviour};
 use crate::eval::Direction;
 use crate::model::Figure;
@@ -305,8 +306,8 @@ fn question(context: &Context<'_>, flip: &Flip) -> String {
     }
     let place = if flip.file.is_empty() {
         match context.language {
-            crate::diagnostic::Language::English => format!("line {}", flip.line),
-            crate::diagnostic::Language::Chinese => format!("第 {} 行", flip.line),
+            Language::English => format!("line {}", flip.line),
+            Language::Chinese => format!("第 {} 行", flip.line),
         }
     } else {
         format!("{}:{}", line(&flip.file), flip.line)

@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use super::super::super::words::{capitalised, heading, more};
 use super::context::{Context, Group, change_id, flip_id, group_id};
 use super::escape::line;
 use super::values::{body, facts};
-use super::words::{capitalised, changes_left_out, flip_mark, heading, more, risk_mark};
+use super::words::{changes_left_out, flip_mark, risk_mark};
 use crate::diagnostic::Message;
 use crate::diff::{Change, ChangeKind, FlipKind, Risk, Value};
 

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::super::super::words::thousands;
+use super::super::super::words::{capitalised, more, thousands};
 use super::behaviour;
 use super::changes;
 use super::context::{Context, change_id};
 use super::escape::line;
 use super::style::STYLE;
-use super::words::{capitalised, changes_line, customers_line, flip_mark, limits_line, more, risk_mark};
+use super::words::{changes_line, customers_line, flip_mark, limits_line, risk_mark};
 use crate::diagnostic::Language;
 use crate::diff::{FlipKind, LimitResult, Risk};
 
@@ -143,7 +143,7 @@ fn limit(context: &Context<'_>, limit: &LimitResult) -> String {
     let (mark, class, verdict) = if limit.kept {
         ("✓", "better", language.pick("kept", "满足"))
     } else {
-        ("✗", "worse", language.pick("broken", "未满足"))
+        ("✗", "worse", language.pick("not kept", "未满足"))
     };
     let mut text = format!(
         "<li><span class=\"{class} verdict\"><span class=\"mark\" aria-hidden=\"true\">{mark}</span> {verdict}</span> \

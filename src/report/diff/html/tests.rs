@@ -51,6 +51,7 @@ fn change(kind: ChangeKind, before: Option<Value>, after: Option<Value>) -> Chan
     Change { kind, before, after, pieces: Vec::new(), facts: Vec::new(), ..sample().changes[0].clone() }
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "a side of a change may be missing")]
 fn text(text: &str) -> Option<Value> {
     Some(Value::Text(text.to_owned()))
 }

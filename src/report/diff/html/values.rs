@@ -8,8 +8,8 @@ use std::fmt::Write as _;
 use rustc_hash::FxHashSet;
 use unicode_width::UnicodeWidthStr;
 
+use super::super::super::words::{heading, more};
 use super::escape::{MOST_TEXT, beginning, characters, characters_left_out, ending, line, lines, visible};
-use super::words::more;
 use crate::diagnostic::Language;
 use crate::diff::{Change, ChangeKind, EntrySummary, FactChange, Piece, PieceKind, Value};
 
@@ -217,7 +217,7 @@ fn whole(entry: &EntrySummary, kind: PieceKind, change: &Change, language: Langu
             let _ = write!(
                 text,
                 "<p class=\"label\">{}</p>\n{}",
-                super::words::heading(title, texts.len(), language),
+                heading(title, texts.len(), language),
                 list(&all, "texts", language)
             );
         }

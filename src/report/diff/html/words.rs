@@ -30,20 +30,6 @@ pub(super) const fn flip_mark(kind: FlipKind) -> &'static str {
     }
 }
 
-/// `title` at the beginning of a line, with how many there are.
-pub(super) fn heading(title: &str, count: usize, language: Language) -> String {
-    match language {
-        Language::English => format!("{} ({})", capitalised(title), thousands(count)),
-        Language::Chinese => format!("{title}（{}）", thousands(count)),
-    }
-}
-
-/// With a capital letter.
-pub(super) fn capitalised(title: &str) -> String {
-    let mut chars = title.chars();
-    chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect()
-}
-
 /// What changed, in a line.
 pub(super) fn changes_line(report: &DiffReport<'_>, language: Language) -> String {
     let (before, after) = report.entries;
@@ -114,7 +100,7 @@ pub(super) fn limits_line(report: &DiffReport<'_>, language: Language) -> String
         (Language::Chinese, all, 0) => format!("{all} 项限制全部满足。"),
         (Language::English, all, count) => {
             let are = if count == 1 { "is" } else { "are" };
-            format!("{count} of {} {are} broken: {}.", counted(all, "limit", "limits"), broken.join("; "))
+            format!("{count} of {} {are} not kept: {}.", counted(all, "limit", "limits"), broken.join("; "))
         }
         (Language::Chinese, all, count) => {
             format!("{all} 项限制中有 {count} 项未满足：{}。", broken.join("；"))
@@ -171,14 +157,6 @@ pub(super) fn left_out(count: usize, language: Language) -> String {
             )
         }
         Language::Chinese => format!("……另有 {} 条没有列出，完整内容见 json 格式的报告。", thousands(count)),
-    }
-}
-
-/// How many more stand behind a fold.
-pub(super) fn more(count: usize, language: Language) -> String {
-    match language {
-        Language::English => format!("… and {} more", thousands(count)),
-        Language::Chinese => format!("……另有 {} 条", thousands(count)),
     }
 }
 
