@@ -8,7 +8,7 @@ use super::escape::line;
 use super::words::{flip_mark, left_out, source_line, verdict};
 use crate::diagnostic::Language;
 use crate::diff::{Flip, FlipKind, Response, ScopeBehaviour};
-use crate::eval::Direction;
+use crate::eval::{Direction, NO_PACK};
 use crate::model::Figure;
 
 /// So many packs are shown.
@@ -161,6 +161,7 @@ fn packs(context: &Context<'_>, overall: &ScopeBehaviour, packs: &[ScopeBehaviou
 fn scope_title(context: &Context<'_>, scope: &ScopeBehaviour) -> String {
     match &scope.pack {
         None => context.language.pick("all", "合计").to_owned(),
+        Some(pack) if pack == NO_PACK => context.language.pick("(no pack)", "（未归属）").to_owned(),
         Some(pack) if *pack == scope.title => line(pack),
         Some(pack) => format!("{} <code>{}</code>", line(&scope.title), line(pack)),
     }
@@ -174,13 +175,13 @@ fn pack_row(context: &Context<'_>, scope: &ScopeBehaviour) -> Vec<String> {
         count => format!("<span class=\"{class}\">{}</span>", thousands(count)),
     };
     let figure = |figure: Figure| match scope.figures.iter().find(|change| change.figure == figure) {
-        Some(change) => format!(
+        Some(change) if change.before.is_some() || change.after.is_some() => format!(
             "{} → <span class=\"{}\">{}</span>",
             figure_value(figure, change.before),
             class(change.direction),
             figure_value(figure, change.after)
         ),
-        None => "–".to_owned(),
+        _ => NO_VALUE.to_owned(),
     };
     let test = &scope.mcnemar;
     let p = test.p_text().map_or_else(

@@ -125,9 +125,9 @@ pub(super) fn source_line(source: QuestionSource, language: Language) -> &'stati
 /// What McNemar's test says, beside the figures.
 pub(super) fn verdict(test: &McNemar, language: Language) -> &'static str {
     match (test.is_significant(), test.fixed.cmp(&test.broken)) {
-        (true, std::cmp::Ordering::Greater) => language.pick("better than chance", "明显变好"),
-        (true, std::cmp::Ordering::Less) => language.pick("worse than chance", "明显变差"),
-        _ => language.pick("no more than chance", "差异不显著"),
+        (true, std::cmp::Ordering::Greater) => language.pick("better than chance", "确实变好"),
+        (true, std::cmp::Ordering::Less) => language.pick("worse than chance", "确实变差"),
+        _ => language.pick("no more than chance", "可能只是偶然"),
     }
 }
 
