@@ -3,8 +3,6 @@
 //! All texts of a class have the same likeness to all texts of another, so only classes are ever compared. A
 //! million phrasings are a third as many classes; a million copies are one.
 
-use std::hash::{DefaultHasher, Hasher};
-
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -13,7 +11,7 @@ use super::order::is_exchanged;
 use super::similarity::{
     Slip, TokenId, Vocabulary, Weights, is_typing_slip, length, sound, tokens, typing_keys,
 };
-use crate::text::{core_key, loose_key, match_key};
+use crate::text::{core_key, key_hash, loose_key, match_key};
 
 /// A class's number, in the order of their first texts.
 pub(super) type ClassId = u32;
@@ -61,7 +59,7 @@ pub(super) struct Collection {
 impl Collection {
     /// Make the classes of `texts`, on all cores.
     pub(super) fn new<T: AsRef<str> + Sync>(texts: &[T], guards: &Guards) -> Self {
-        let hashes: Vec<u64> = texts.par_iter().map(|text| key_hash(text.as_ref())).collect();
+        let hashes: Vec<u64> = texts.par_iter().map(|text| hash(text.as_ref())).collect();
         let (class_of, first) = classes(&hashes);
         let keys: Vec<String> = first
             .par_iter()
@@ -147,17 +145,11 @@ impl Collection {
     }
 }
 
-/// SipHash with fixed keys: among ten million different keys the odds that any two collide are one in three
-/// hundred thousand. 0 for no key.
-fn key_hash(text: &str) -> u64 {
+/// The hash of a text's loose key, 0 for an empty one.
+fn hash(text: &str) -> u64 {
     let key = match_key(text);
     let key = loose_key(&key);
-    if key.is_empty() {
-        return 0;
-    }
-    let mut hasher = DefaultHasher::new();
-    hasher.write(key.as_bytes());
-    hasher.finish().max(1)
+    if key.is_empty() { 0 } else { key_hash(&key).max(1) }
 }
 
 /// The class of each text, and each class's first text.

@@ -1,6 +1,5 @@
 //! What rules may ask: the knowledge base, their settings, and what is worked out once for all of them.
 
-use std::hash::{DefaultHasher, Hasher};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -15,7 +14,7 @@ use crate::dedup::{Phrasings, ServedTogether};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Answer, Entry, EntryIndex, KnowledgeBase, Lookup, Status, Validity};
 use crate::source::{FileId, Location};
-use crate::text::{core_key, match_key};
+use crate::text::{core_key, key_hash, match_key};
 
 /// A question of a test transcript, for the rules that compare with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,11 +97,11 @@ impl<'c> Context<'c> {
         let cores = self.cores.get_or_init(|| {
             let mut cores: FxHashMap<u64, u32> = FxHashMap::default();
             for text in self.knowledge_base.entries.iter().flat_map(Entry::phrasings) {
-                *cores.entry(hash(core_key(&match_key(text)))).or_default() += 1;
+                *cores.entry(key_hash(core_key(&match_key(text)))).or_default() += 1;
             }
             cores
         });
-        let others = cores.get(&hash(after)).copied().unwrap_or(0);
+        let others = cores.get(&key_hash(after)).copied().unwrap_or(0);
         others > u32::from(before == after)
     }
 
@@ -183,10 +182,4 @@ impl<'c> Context<'c> {
         let (span, written) = map.replace(structure, text.text.span, text.text, range, replacement)?;
         Some((Location { file: text.file, span }, written))
     }
-}
-
-fn hash(key: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(key.as_bytes());
-    hasher.finish()
 }
