@@ -25,7 +25,7 @@ use super::phrasings::{PhrasingId, Phrasings};
 use super::reason;
 use super::served::ServedTogether;
 use super::similarity::Similarity;
-use crate::model::{EntryIndex, KnowledgeBase, Status};
+use crate::model::{EntryIndex, KnowledgeBase};
 
 /// So many near pairs of classes of different entries are grouped, the likest: some hundred megabytes. A
 /// knowledge base with more of them needs another threshold, not a longer list.
@@ -77,10 +77,7 @@ pub fn search(
     phrasings: &Phrasings,
     options: &SearchOptions<'_>,
 ) -> Duplicates {
-    let counts = |entry: EntryIndex| {
-        let entry = knowledge_base.entry(entry);
-        entry.status != Status::Retired && entry.validity.until.is_none_or(|until| options.as_of <= until)
-    };
+    let counts = |entry: EntryIndex| knowledge_base.entry(entry).is_current_or_coming(options.as_of);
     let ids: Vec<PhrasingId> = phrasings.ids().filter(|&id| counts(phrasings.get(id).entry)).collect();
     let texts: Vec<&str> = ids.par_iter().map(|&id| &*phrasings.get(id).text(knowledge_base).value).collect();
     let collection = Collection::new(&texts, options.guards);

@@ -12,7 +12,7 @@ use super::settings::Settings;
 use super::text::{LintText, Role};
 use crate::dedup::{Phrasings, ServedTogether};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Answer, Entry, EntryIndex, KnowledgeBase, Lookup, Status, Validity};
+use crate::model::{Answer, Entry, EntryIndex, KnowledgeBase, Lookup};
 use crate::source::{FileId, Location};
 use crate::text::{core_key, key_hash, match_key};
 
@@ -149,11 +149,10 @@ impl<'c> Context<'c> {
 
     /// Whether customers may come to read this text on the day or later: neither it nor its entry is over.
     pub fn is_to_be_read(&self, text: &LintText<'_>) -> bool {
-        let over = |validity: Validity| validity.until.is_some_and(|until| until < self.as_of);
         let entry = text.entry.map(|index| self.knowledge_base.entry(index));
         text.role.is_read()
-            && entry.is_none_or(|entry| entry.status != Status::Retired && !over(entry.validity))
-            && !self.answer_of(text).is_some_and(|answer| over(answer.validity))
+            && entry.is_none_or(|entry| entry.is_current_or_coming(self.as_of))
+            && !self.answer_of(text).is_some_and(|answer| answer.validity.is_over(self.as_of))
     }
 
     /// The text of a file.
