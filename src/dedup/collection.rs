@@ -61,14 +61,13 @@ impl Collection {
     pub(super) fn new<T: AsRef<str> + Sync>(texts: &[T], guards: &Guards) -> Self {
         let hashes: Vec<u64> = texts.par_iter().map(|text| hash(text.as_ref())).collect();
         let (class_of, first) = classes(&hashes);
-        let keys: Vec<String> = first
+        let (keys, guarded): (Vec<String>, Vec<Guarded>) = first
             .par_iter()
-            .map(|&text| loose_key(&match_key(texts[text as usize].as_ref())).into_owned())
-            .collect();
-        let guarded = first
-            .par_iter()
-            .map(|&text| guards.prepare(core_key(&match_key(texts[text as usize].as_ref()))))
-            .collect();
+            .map(|&text| {
+                let key = match_key(texts[text as usize].as_ref());
+                (loose_key(&key).into_owned(), guards.prepare(core_key(&key)))
+            })
+            .unzip();
         let sounds = keys.par_iter().map(|key| sound(key).unwrap_or(0)).collect();
         let typing = typing_pairs(&keys);
         let Ranked { tokens, ends, spoken, spoken_ends } = Ranked::new(&keys);
@@ -92,12 +91,12 @@ impl Collection {
 
     /// The tokens of a class that weigh something, rarest first.
     pub(super) fn tokens(&self, class: ClassId) -> &[Weighed] {
-        &self.tokens[range(&self.ends, class)]
+        &self.tokens[part(&self.ends, class)]
     }
 
     /// Whether two classes say the same of each other's parts: see [`is_exchanged`].
     pub(super) fn exchanged(&self, one: ClassId, other: ClassId) -> bool {
-        let spoken = |class| &self.spoken[range(&self.spoken_ends, class)];
+        let spoken = |class| &self.spoken[part(&self.spoken_ends, class)];
         is_exchanged(spoken(one), spoken(other))
     }
 
@@ -176,7 +175,8 @@ fn classes(hashes: &[u64]) -> (Vec<ClassId>, Vec<u32>) {
     (class_of, first)
 }
 
-fn range(ends: &[u64], class: ClassId) -> std::ops::Range<usize> {
+/// Where the part of a class lies in a list of all parts, by where each ends.
+pub(super) fn part(ends: &[u64], class: ClassId) -> std::ops::Range<usize> {
     let class = class as usize;
     let start = class.checked_sub(1).map_or(0, |before| ends[before]);
     start as usize..ends[class] as usize

@@ -33,8 +33,7 @@ impl<'j> Judge<'j> {
 
     /// Whether some customer is served from both entries on some day.
     pub(super) fn meet(&self, one: EntryIndex, other: EntryIndex) -> bool {
-        let (one, other) = (self.knowledge_base.entry(one), self.knowledge_base.entry(other));
-        self.served.meet(one.pack, other.pack) && one.validity.overlaps(&other.validity)
+        self.served.entries_meet(self.knowledge_base.entry(one), self.knowledge_base.entry(other))
     }
 
     /// The harm of two phrasings of different entries; `None` if the entries never meet.

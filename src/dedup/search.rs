@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::collection::{ClassId, Collection, NO_CLASS};
+use super::collection::{ClassId, Collection, NO_CLASS, part};
 use super::found::{Duplicates, Group, PackCount, SetApart};
 use super::grouping::Grouping;
 use super::guard::Guards;
@@ -111,7 +111,7 @@ struct Near {
 /// The phrasings of each class.
 pub(super) struct Members {
     list: Vec<u32>,
-    ends: Vec<u32>,
+    ends: Vec<u64>,
     /// By class: the entry of all its phrasings, if it is one.
     only_entry: Vec<Option<EntryIndex>>,
 }
@@ -119,7 +119,7 @@ pub(super) struct Members {
 impl Members {
     fn new(prepared: &Prepared<'_>) -> Self {
         let classes = prepared.collection.len();
-        let mut ends = vec![0_u32; classes];
+        let mut ends = vec![0_u64; classes];
         for &class in prepared.collection.class_of.iter().filter(|&&class| class != NO_CLASS) {
             ends[class as usize] += 1;
         }
@@ -150,9 +150,7 @@ impl Members {
 
     /// The phrasings of a class, by their number in the collection; never empty.
     pub(super) fn of(&self, class: ClassId) -> &[u32] {
-        let class = class as usize;
-        let start = class.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.list[start as usize..self.ends[class] as usize]
+        &self.list[part(&self.ends, class)]
     }
 
     fn size(&self, class: ClassId) -> u64 {

@@ -55,7 +55,7 @@ impl<'c> Duplicates<'c> {
 
     /// Whether some customer is served from both on some day; that both count must be known.
     pub(super) fn meet(self, one: &Entry, other: &Entry) -> bool {
-        self.served.meet(one.pack, other.pack) && one.validity.overlaps(&other.validity)
+        self.served.entries_meet(one, other)
     }
 
     /// The phrasing for a list of other places: whose it is.
