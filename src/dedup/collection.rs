@@ -3,8 +3,6 @@
 //! All texts of a class have the same likeness to all texts of another, so only classes are ever compared. A
 //! million phrasings are a third as many classes; a million copies are one.
 
-use std::hash::{DefaultHasher, Hasher};
-
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -13,7 +11,7 @@ use super::order::is_exchanged;
 use super::similarity::{
     Slip, TokenId, Vocabulary, Weights, is_typing_slip, length, sound, tokens, typing_keys,
 };
-use crate::text::{core_key, loose_key, match_key};
+use crate::text::{core_key, key_hash, loose_key, match_key};
 
 /// A class's number, in the order of their first texts.
 pub(super) type ClassId = u32;
@@ -61,16 +59,15 @@ pub(super) struct Collection {
 impl Collection {
     /// Make the classes of `texts`, on all cores.
     pub(super) fn new<T: AsRef<str> + Sync>(texts: &[T], guards: &Guards) -> Self {
-        let hashes: Vec<u64> = texts.par_iter().map(|text| key_hash(text.as_ref())).collect();
+        let hashes: Vec<u64> = texts.par_iter().map(|text| hash(text.as_ref())).collect();
         let (class_of, first) = classes(&hashes);
-        let keys: Vec<String> = first
+        let (keys, guarded): (Vec<String>, Vec<Guarded>) = first
             .par_iter()
-            .map(|&text| loose_key(&match_key(texts[text as usize].as_ref())).into_owned())
-            .collect();
-        let guarded = first
-            .par_iter()
-            .map(|&text| guards.prepare(core_key(&match_key(texts[text as usize].as_ref()))))
-            .collect();
+            .map(|&text| {
+                let key = match_key(texts[text as usize].as_ref());
+                (loose_key(&key).into_owned(), guards.prepare(core_key(&key)))
+            })
+            .unzip();
         let sounds = keys.par_iter().map(|key| sound(key).unwrap_or(0)).collect();
         let typing = typing_pairs(&keys);
         let Ranked { tokens, ends, spoken, spoken_ends } = Ranked::new(&keys);
@@ -94,12 +91,12 @@ impl Collection {
 
     /// The tokens of a class that weigh something, rarest first.
     pub(super) fn tokens(&self, class: ClassId) -> &[Weighed] {
-        &self.tokens[range(&self.ends, class)]
+        &self.tokens[part(&self.ends, class)]
     }
 
     /// Whether two classes say the same of each other's parts: see [`is_exchanged`].
     pub(super) fn exchanged(&self, one: ClassId, other: ClassId) -> bool {
-        let spoken = |class| &self.spoken[range(&self.spoken_ends, class)];
+        let spoken = |class| &self.spoken[part(&self.spoken_ends, class)];
         is_exchanged(spoken(one), spoken(other))
     }
 
@@ -147,17 +144,11 @@ impl Collection {
     }
 }
 
-/// SipHash with fixed keys: among ten million different keys the odds that any two collide are one in three
-/// hundred thousand. 0 for no key.
-fn key_hash(text: &str) -> u64 {
+/// The hash of a text's loose key, 0 for an empty one.
+fn hash(text: &str) -> u64 {
     let key = match_key(text);
     let key = loose_key(&key);
-    if key.is_empty() {
-        return 0;
-    }
-    let mut hasher = DefaultHasher::new();
-    hasher.write(key.as_bytes());
-    hasher.finish().max(1)
+    if key.is_empty() { 0 } else { key_hash(&key).max(1) }
 }
 
 /// The class of each text, and each class's first text.
@@ -184,7 +175,8 @@ fn classes(hashes: &[u64]) -> (Vec<ClassId>, Vec<u32>) {
     (class_of, first)
 }
 
-fn range(ends: &[u64], class: ClassId) -> std::ops::Range<usize> {
+/// Where the part of a class lies in a list of all parts, by where each ends.
+pub(super) fn part(ends: &[u64], class: ClassId) -> std::ops::Range<usize> {
     let class = class as usize;
     let start = class.checked_sub(1).map_or(0, |before| ends[before]);
     start as usize..ends[class] as usize

@@ -1,6 +1,5 @@
 //! What harm two phrasings of different entries do beside each other.
 
-use std::hash::{DefaultHasher, Hasher};
 use std::sync::OnceLock;
 
 use super::facts::{Fact, differences, facts};
@@ -8,7 +7,7 @@ use super::found::{FactConflict, Harm};
 use super::phrasings::Phrasing;
 use super::served::ServedTogether;
 use crate::model::{Answer, EntryIndex, KnowledgeBase};
-use crate::text::match_key;
+use crate::text::{key_hash, match_key};
 
 /// Judges pairs of phrasings.
 pub(super) struct Judge<'j> {
@@ -34,8 +33,7 @@ impl<'j> Judge<'j> {
 
     /// Whether some customer is served from both entries on some day.
     pub(super) fn meet(&self, one: EntryIndex, other: EntryIndex) -> bool {
-        let (one, other) = (self.knowledge_base.entry(one), self.knowledge_base.entry(other));
-        self.served.meet(one.pack, other.pack) && one.validity.overlaps(&other.validity)
+        self.served.entries_meet(self.knowledge_base.entry(one), self.knowledge_base.entry(other))
     }
 
     /// The harm of two phrasings of different entries; `None` if the entries never meet.
@@ -58,12 +56,8 @@ impl<'j> Judge<'j> {
     fn said(&self, index: EntryIndex) -> &Said {
         self.answers[index.0 as usize].get_or_init(|| {
             let answers = &self.knowledge_base.entry(index).answers;
-            let key = |answer: &Answer| {
-                let mut hasher = DefaultHasher::new();
-                hasher.write(match_key(&answer.text).as_bytes());
-                hasher.finish()
-            };
-            let mut keys: Vec<u64> = answers.iter().map(key).collect();
+            let mut keys: Vec<u64> =
+                answers.iter().map(|answer| key_hash(&match_key(&answer.text))).collect();
             keys.sort_unstable();
             keys.dedup();
             Said { keys, facts: answers.iter().map(|answer| facts(&answer.text)).collect() }

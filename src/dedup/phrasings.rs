@@ -1,12 +1,10 @@
 //! Every phrasing with its keys, grouped by equal keys.
 
-use std::hash::{DefaultHasher, Hasher};
-
 use rayon::prelude::*;
 
 use super::order::bag;
 use crate::model::{EntryIndex, KnowledgeBase, Text};
-use crate::text::{core_key, loose_key, match_key};
+use crate::text::{core_key, key_hash, loose_key, match_key};
 
 /// A phrasing's number in its [`Phrasings`], in the order of entries and, within each, of its phrasings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -181,12 +179,9 @@ impl Keys {
     }
 }
 
-/// SipHash with fixed keys: among ten million different texts the odds that any two collide are one in
-/// three hundred thousand.
+/// The hash of a key, which is never that of none.
 fn hash(key: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(key.as_bytes());
-    hasher.finish().max(EMPTY + 1)
+    key_hash(key).max(EMPTY + 1)
 }
 
 /// Groups of phrasings with equal keys. Within a group and among groups the order is that of the

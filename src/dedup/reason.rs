@@ -8,7 +8,7 @@ use super::likeness::{Degree, Likeness, Reason};
 use super::order::is_reordered;
 use super::phrasings::PhrasingId;
 use super::search::Prepared;
-use super::similarity::{KeyDifference, Similarity, Slip, tokens};
+use super::similarity::{KeyDifference, Similarity, Slip, missing, tokens};
 use crate::diagnostic::Message;
 use crate::text::{core_key, loose_key, match_key};
 
@@ -89,18 +89,8 @@ const NEXT_TO_NOTHING: u32 = 100;
 
 /// Whether what two loose keys have in common stands in another order.
 fn moved(one: &str, other: &str, difference: &KeyDifference) -> bool {
-    let rest = |key: &str, only: &[String]| -> Vec<String> {
-        let mut only = only.to_vec();
-        let mut is_common = |token: &&str| match only.iter().position(|one| one == token) {
-            Some(at) => {
-                only.swap_remove(at);
-                false
-            }
-            None => true,
-        };
-        tokens(key).filter(|token| is_common(token)).map(str::to_owned).collect()
-    };
-    rest(one, &difference.only_one) != rest(other, &difference.only_other)
+    let (ones, others): (Vec<&str>, Vec<&str>) = (tokens(one).collect(), tokens(other).collect());
+    missing(&ones, &difference.only_one) != missing(&others, &difference.only_other)
 }
 
 /// What stands around the core of a key.

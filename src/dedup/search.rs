@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
-use super::collection::{ClassId, Collection, NO_CLASS};
+use super::collection::{ClassId, Collection, NO_CLASS, part};
 use super::found::{Duplicates, Group, PackCount, SetApart, count_groups};
 use super::grouping::Grouping;
 use super::guard::Guards;
@@ -25,7 +25,7 @@ use super::phrasings::{PhrasingId, Phrasings};
 use super::reason;
 use super::served::ServedTogether;
 use super::similarity::Similarity;
-use crate::model::{EntryIndex, KnowledgeBase, Status};
+use crate::model::{EntryIndex, KnowledgeBase};
 
 /// So many near pairs of classes of different entries are grouped, the likest: some hundred megabytes. A
 /// knowledge base with more of them needs another threshold, not a longer list.
@@ -77,10 +77,7 @@ pub fn search(
     phrasings: &Phrasings,
     options: &SearchOptions<'_>,
 ) -> Duplicates {
-    let counts = |entry: EntryIndex| {
-        let entry = knowledge_base.entry(entry);
-        entry.status != Status::Retired && entry.validity.until.is_none_or(|until| options.as_of <= until)
-    };
+    let counts = |entry: EntryIndex| knowledge_base.entry(entry).is_current_or_coming(options.as_of);
     let ids: Vec<PhrasingId> = phrasings.ids().filter(|&id| counts(phrasings.get(id).entry)).collect();
     let texts: Vec<&str> = ids.par_iter().map(|&id| &*phrasings.get(id).text(knowledge_base).value).collect();
     let collection = Collection::new(&texts, options.guards);
@@ -114,7 +111,7 @@ struct Near {
 /// The phrasings of each class.
 pub(super) struct Members {
     list: Vec<u32>,
-    ends: Vec<u32>,
+    ends: Vec<u64>,
     /// By class: the entry of all its phrasings, if it is one.
     only_entry: Vec<Option<EntryIndex>>,
 }
@@ -122,7 +119,7 @@ pub(super) struct Members {
 impl Members {
     fn new(prepared: &Prepared<'_>) -> Self {
         let classes = prepared.collection.len();
-        let mut ends = vec![0_u32; classes];
+        let mut ends = vec![0_u64; classes];
         for &class in prepared.collection.class_of.iter().filter(|&&class| class != NO_CLASS) {
             ends[class as usize] += 1;
         }
@@ -153,9 +150,7 @@ impl Members {
 
     /// The phrasings of a class, by their number in the collection; never empty.
     pub(super) fn of(&self, class: ClassId) -> &[u32] {
-        let class = class as usize;
-        let start = class.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.list[start as usize..self.ends[class] as usize]
+        &self.list[part(&self.ends, class)]
     }
 
     fn size(&self, class: ClassId) -> u64 {

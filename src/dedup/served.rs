@@ -1,6 +1,6 @@
 //! Which packs meet in a shop: only there can their entries get in each other's way.
 
-use crate::model::{KnowledgeBase, PackIndex};
+use crate::model::{Entry, KnowledgeBase, PackIndex};
 
 /// For each two packs whether some customer is served from both.
 ///
@@ -38,6 +38,11 @@ impl ServedTogether {
         }
     }
 
+    /// Whether some customer is served from both entries on some day.
+    pub fn entries_meet(&self, one: &Entry, other: &Entry) -> bool {
+        self.meet(one.pack, other.pack) && one.validity.overlaps(&other.validity)
+    }
+
     /// Whether some customer is served from both packs.
     pub fn meet(&self, one: PackIndex, other: PackIndex) -> bool {
         self.meets[one.0 as usize * self.packs + other.0 as usize]
@@ -72,6 +77,20 @@ mod tests {
         files.push(("s/shop.yaml", "id: s\nsubscribe: [a, b]\nentries: [{id: own, question: 丁}]\n"));
         assert!(meet(&files, "a", "b") && meet(&files, "s", "b") && meet(&files, "c", "c"));
         assert!(!meet(&files, "a", "c"));
+    }
+
+    #[test]
+    fn entries_meet_on_a_common_day() {
+        let yaml =
+            "- {question: 甲}\n- {question: 乙, until: 2026-05-31}\n- {question: 丙, from: 2026-06-01}\n";
+        let files = [("a/x.yaml".into(), yaml.to_owned()), ("b/x.yaml".into(), yaml.to_owned())];
+        let knowledge_base = KnowledgeBase::from_texts(files).knowledge_base;
+        let together = ServedTogether::new(&knowledge_base);
+        let meet = |one: usize, other: usize| {
+            together.entries_meet(&knowledge_base.entries[one], &knowledge_base.entries[other])
+        };
+        assert!(meet(0, 1) && meet(0, 5) && meet(1, 4));
+        assert!(!meet(1, 2) && !meet(5, 1));
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! What rules may ask: the knowledge base, their settings, and what is worked out once for all of them.
 
-use std::hash::{DefaultHasher, Hasher};
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
@@ -14,9 +13,9 @@ use super::settings::Settings;
 use super::text::{LintText, Role};
 use crate::dedup::{Phrasings, ServedTogether};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Answer, Entry, EntryIndex, KnowledgeBase, Lookup, Status, Validity};
+use crate::model::{Answer, Entry, EntryIndex, KnowledgeBase, Lookup};
 use crate::source::{FileId, Location};
-use crate::text::{core_key, match_key};
+use crate::text::{core_key, key_hash, match_key};
 
 /// A question of a test transcript, for the rules that compare with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,11 +100,11 @@ impl<'c> Context<'c> {
         let cores = self.cores.get_or_init(|| {
             let mut cores: FxHashMap<u64, u32> = FxHashMap::default();
             for text in self.knowledge_base.entries.iter().flat_map(Entry::phrasings) {
-                *cores.entry(hash(core_key(&match_key(text)))).or_default() += 1;
+                *cores.entry(key_hash(core_key(&match_key(text)))).or_default() += 1;
             }
             cores
         });
-        let others = cores.get(&hash(after)).copied().unwrap_or(0);
+        let others = cores.get(&key_hash(after)).copied().unwrap_or(0);
         others > u32::from(before == after)
     }
 
@@ -153,11 +152,10 @@ impl<'c> Context<'c> {
 
     /// Whether customers may come to read this text on the day or later: neither it nor its entry is over.
     pub fn is_to_be_read(&self, text: &LintText<'_>) -> bool {
-        let over = |validity: Validity| validity.until.is_some_and(|until| until < self.as_of);
         let entry = text.entry.map(|index| self.knowledge_base.entry(index));
         text.role.is_read()
-            && entry.is_none_or(|entry| entry.status != Status::Retired && !over(entry.validity))
-            && !self.answer_of(text).is_some_and(|answer| over(answer.validity))
+            && entry.is_none_or(|entry| entry.is_current_or_coming(self.as_of))
+            && !self.answer_of(text).is_some_and(|answer| answer.validity.is_over(self.as_of))
     }
 
     /// The text of a file.
@@ -186,10 +184,4 @@ impl<'c> Context<'c> {
         let (span, written) = map.replace(structure, text.text.span, text.text, range, replacement)?;
         Some((Location { file: text.file, span }, written))
     }
-}
-
-fn hash(key: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(key.as_bytes());
-    hasher.finish()
 }

@@ -50,13 +50,12 @@ impl<'c> Duplicates<'c> {
 
     /// Whether an entry can get in another's way: it is not retired, and its last day is not over.
     pub(super) fn counts(self, entry: &Entry) -> bool {
-        entry.status != Status::Retired
-            && entry.validity.until.is_none_or(|until| self.context.as_of <= until)
+        entry.is_current_or_coming(self.context.as_of)
     }
 
     /// Whether some customer is served from both on some day; that both count must be known.
     pub(super) fn meet(self, one: &Entry, other: &Entry) -> bool {
-        self.served.meet(one.pack, other.pack) && one.validity.overlaps(&other.validity)
+        self.served.entries_meet(one, other)
     }
 
     /// The phrasing for a list of other places: whose it is.

@@ -41,6 +41,11 @@ impl Validity {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
 
+    /// Whether its last day is before `day`.
+    pub fn is_over(&self, day: Date) -> bool {
+        self.until.is_some_and(|until| until < day)
+    }
+
     /// Whether some day lies inside of both.
     pub fn overlaps(&self, other: &Self) -> bool {
         let begins_in_time = |one: &Self, other: &Self| match (one.from, other.until) {
@@ -159,6 +164,12 @@ impl Entry {
     pub fn is_live(&self, day: Date) -> bool {
         self.status == Status::Live && self.validity.contains(day)
     }
+
+    /// Whether customers may meet it on `day` or later: it is not retired, and its last day is not over. Drafts
+    /// count, and what begins later.
+    pub fn is_current_or_coming(&self, day: Date) -> bool {
+        self.status != Status::Retired && !self.validity.is_over(day)
+    }
 }
 
 #[cfg(test)]
@@ -173,6 +184,9 @@ mod tests {
         assert!(inside(date(2026, 11, 1)) && inside(date(2026, 11, 12)));
         assert!(!inside(date(2026, 10, 31)) && !inside(date(2026, 11, 13)));
         assert!(Validity::default().contains(date(1999, 1, 1)));
+        let over = |day| validity.is_over(day);
+        assert!(over(date(2026, 11, 13)) && !over(date(2026, 11, 12)) && !over(date(2026, 10, 31)));
+        assert!(!Validity::default().is_over(date(2199, 1, 1)));
     }
 
     #[test]
@@ -183,6 +197,22 @@ mod tests {
         assert!(october.overlaps(&validity(Some(date(2026, 10, 31)), None)));
         assert!(!october.overlaps(&validity(Some(date(2026, 11, 1)), None)));
         assert!(!validity(Some(date(2026, 11, 1)), None).overlaps(&october));
+    }
+
+    #[test]
+    fn what_is_over_or_retired_comes_no_more() {
+        let yaml = "- {question: 甲}\n\
+                    - {question: 乙, status: draft}\n\
+                    - {question: 丙, from: 2026-12-01}\n\
+                    - {question: 丁, until: 2026-11-12}\n\
+                    - {question: 戊, until: 2026-11-11}\n\
+                    - {question: 己, status: retired}\n";
+        let loaded = crate::model::KnowledgeBase::from_texts([("p/a.yaml".into(), yaml.to_owned())]);
+        assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+        let entries = loaded.knowledge_base.entries;
+        let coming: Vec<bool> =
+            entries.iter().map(|entry| entry.is_current_or_coming(date(2026, 11, 12))).collect();
+        assert_eq!(coming, [true, true, true, true, false, false]);
     }
 
     #[test]

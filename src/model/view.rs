@@ -170,7 +170,7 @@ impl<'kb> View<'kb> {
             Status::Retired => return State::Retired,
             Status::Live => {}
         }
-        if entry.validity.until.is_some_and(|until| until < day) {
+        if entry.validity.is_over(day) {
             return State::Expired;
         }
         if !entry.validity.contains(day) {

@@ -6,6 +6,7 @@
 mod character;
 mod conversion;
 mod features;
+mod key_hash;
 mod normalise;
 mod ordinary;
 mod particles;
@@ -18,6 +19,7 @@ mod wording;
 pub use character::{CharacterClasses, is_full_width_alphanumeric, is_invisible};
 pub use conversion::{is_simplified_only, is_traditional_only};
 pub use features::{FeatureHash, FeatureScheme, Features, GROUPS, Group, Part};
+pub(crate) use key_hash::key_hash;
 pub use normalise::{Normaliser, Steps, match_key};
 pub use particles::core_key;
 pub use pinyin::{slug, sound_key};

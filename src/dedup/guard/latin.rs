@@ -234,11 +234,13 @@ fn clock(run: &str) -> Option<Number> {
     let (hours, rest) = run.split_once(':')?;
     let length = rest.bytes().take_while(u8::is_ascii_digit).count();
     let (hours, minutes): (u64, u64) = (hours.parse().ok()?, rest[..length].parse().ok()?);
+    if hours > 24 || minutes > 59 || length != 2 {
+        return None;
+    }
     let value = (hours * 60 + minutes) * 1000;
     let unit = Unit { class: Class::Clock, factor: 60, side: 0 };
     let end = run.len() - rest.len() + length;
-    let number = Number { value, said: hours * 1000, also: None, unit, has_unit: true, end };
-    (hours < 25 && minutes < 60 && length == 2).then_some(number)
+    Some(Number { value, said: hours * 1000, also: None, unit, has_unit: true, end })
 }
 
 #[cfg(test)]
@@ -311,6 +313,16 @@ mod tests {
                 // 5g and 5gb are one, for 256g and 256gb are.
                 assert_eq!(what(one) == what(other), (*one, *other) == ("5g", "5gb"), "{one} {other}");
             }
+        }
+    }
+
+    #[test]
+    fn digits_before_a_colon_are_no_time_if_there_are_too_many() {
+        assert!(matches!(what("8:30"), Latin::Number(Number { value: 510_000, .. })));
+        for key in ["13800138000820:30", "18446744073709551615:30", "25:00", "8:60", "8:3"] {
+            let is_time =
+                matches!(what(key), Latin::Number(Number { unit: Unit { class: Class::Clock, .. }, .. }));
+            assert!(!is_time, "{key}");
         }
     }
 

@@ -40,31 +40,12 @@ const LARGEST: u64 = 10_000_000_000_000;
 /// digits begins with its first digit.
 pub(super) fn number(key: &str, at: usize) -> Option<Number> {
     let rest = &key[at..];
-    if let Some(after) = rest.strip_prefix("百分之") {
-        let reading = arabic(after, 0).or_else(|| chinese(after, 0))?;
-        let unit = Unit { class: Class::Percent, factor: 1, side: 0 };
-        let end = at + "百分之".len() + reading.end;
-        return Some(Number {
-            value: reading.value,
-            said: reading.value,
-            also: None,
-            unit,
-            has_unit: true,
-            end,
-        });
-    }
-    if let Some(after) = rest.strip_prefix('第') {
-        let reading = arabic(after, 0).or_else(|| chinese(after, 0))?;
-        let unit = Unit { class: Class::Ordinal, factor: 1, side: 0 };
-        let end = at + '第'.len_utf8() + reading.end;
-        return Some(Number {
-            value: reading.value,
-            said: reading.value,
-            also: None,
-            unit,
-            has_unit: true,
-            end,
-        });
+    for (word, class) in [("百分之", Class::Percent), ("第", Class::Ordinal)] {
+        let Some(after) = rest.strip_prefix(word) else { continue };
+        let Reading { value, end, .. } = arabic(after, 0).or_else(|| chinese(after, 0))?;
+        let unit = Unit { class, factor: 1, side: 0 };
+        let end = at + word.len() + end;
+        return Some(Number { value, said: value, also: None, unit, has_unit: true, end });
     }
     let before = key[..at].chars().next_back();
     if before.is_some_and(|c| matches!(c, '几' | '数')) {

@@ -161,10 +161,10 @@ impl KeyDifference {
 }
 
 /// The tokens of `ones` that `others` have not, or not so many of; the last ones are those too many.
-fn missing<'t>(ones: &[&'t str], others: &[&str]) -> Vec<&'t str> {
+pub(super) fn missing<'t>(ones: &[&'t str], others: &[impl AsRef<str>]) -> Vec<&'t str> {
     let mut there: FxHashMap<&str, u32> = FxHashMap::default();
     for token in others {
-        *there.entry(token).or_default() += 1;
+        *there.entry(token.as_ref()).or_default() += 1;
     }
     let mut too_many = |token: &&&'t str| match there.get_mut(**token) {
         Some(count @ 1..) => {

@@ -17,55 +17,48 @@ const DOMAINS: &[&str] = &[
 ];
 
 /// What ends a sentence rather than a link.
-const BEHIND: &[char] = &['.', ',', ';', '!', '?', ')', ']', '\'', ':', '*', '~'];
+const BEHIND: &[char] = &['.', '!', '?', ']', '\'', ':', '*', '~'];
 
 /// Every link, with scheme and host in small letters and without a slash at its end as its value.
 pub(super) fn links(plain: &Plain<'_>, found: &mut Found) {
     let text = &plain.text;
     let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_graphic()).map(|length| at + length) {
-        let end = text[start..].find(|c: char| !is_of_link(c)).map_or(text.len(), |length| start + length);
-        if start == end {
-            at = start + 1;
-            continue;
-        }
-        let run = &text[start..end];
-        at = end;
-        let mut from = 0;
-        while let Some((first, last)) = link(run, from) {
-            let range = start + first..start + last;
+    while let Some(start) = text[at..].find(is_of_link).map(|length| at + length) {
+        let length = text[start..].find(|c: char| !is_of_link(c));
+        at = length.map_or(text.len(), |length| start + length);
+        in_run(&text[start..at], |link| {
+            let range = start + link.start..start + link.end;
             found.add(FactTopic::Link, value(plain, range.clone()), plain.original(range));
-            from = last;
-        }
+        });
     }
 }
 
-/// What links are written with.
+/// What links are written with; addresses hold brackets and commas too, but hardly those that customers read.
 fn is_of_link(c: char) -> bool {
-    c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+    c.is_ascii_graphic() && !"\"<>\\^`{|}(),;".contains(c)
 }
 
-/// The first link of `run` from byte `from` on.
-fn link(run: &str, from: usize) -> Option<(usize, usize)> {
-    let rest = &run[from..];
-    let scheme = SCHEMES.iter().filter_map(|scheme| rest.find(scheme)).min();
-    let named = (0..scheme.unwrap_or(rest.len())).find_map(|at| Some((at, named(rest, at)?)));
-    let (start, end) = match (named, scheme) {
-        (Some((start, end)), _) => (start, end),
-        (None, Some(start)) => (start, rest.len()),
-        (None, None) => return None,
-    };
-    // 甲 https://a.cn,https://b.cn are two; behind = one link holds another.
-    let next = SCHEMES.iter().filter_map(|scheme| {
-        let inside = &rest[start + 1..end];
-        let found = inside.match_indices(scheme).find(|&(at, _)| inside[..at].ends_with([',', ';', '(']));
-        found.map(|(at, _)| start + 1 + at)
-    });
-    let end = next.min().unwrap_or(end);
-    let end = start + rest[start..end].trim_end_matches(BEHIND).len();
-    let empty =
-        SCHEMES.iter().any(|scheme| scheme.trim_end_matches('/') == rest[start..end].trim_end_matches('/'));
-    (!empty && start < end).then_some((from + start, from + end))
+/// The links in what could be one: those without scheme, and from the first scheme on one that may hold
+/// others (?to=https://).
+fn in_run(run: &str, mut report: impl FnMut(Range<usize>)) {
+    let scheme = SCHEMES.iter().filter_map(|scheme| run.find(scheme)).min();
+    let before = &run[..scheme.unwrap_or(run.len())];
+    let mut at = 0;
+    while at < before.len() {
+        match named(before, at) {
+            Some(end) => {
+                report(at..at + before[at..end].trim_end_matches(BEHIND).len());
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    let Some(start) = scheme else { return };
+    let link = run[start..].trim_end_matches(BEHIND);
+    let host = link.split_once("://").map_or("", |(_, host)| host);
+    if host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') {
+        report(start..start + link.len());
+    }
 }
 
 /// Where a link without scheme, or an e-mail address, ends that begins at `at`.
@@ -133,7 +126,7 @@ mod tests {
             ("请看https://www.qinghe.cn/help?id=3#a，谢谢", &["https://www.qinghe.cn/help?id=3#a"][..]),
             ("(http://a.cn/b).", &["http://a.cn/b"]),
             ("见HTTP://A.cn。或 http://b.cn！", &["HTTP://A.cn", "http://b.cn"]),
-            ("https://a.cn,https://b.cn/x", &["https://a.cn", "https://b.cn/x"]),
+            ("https://a.cn,https://b.cn/x,c.cn", &["https://a.cn", "https://b.cn/x", "c.cn"]),
             ("https://a.cn/?u=http://b.cn/", &["https://a.cn/?u=http://b.cn/"]),
             ("官网qinghe.com.cn/faq可查", &["qinghe.com.cn/faq"]),
             ("www.qinghe.example打开", &["www.qinghe.example"]),

@@ -54,8 +54,6 @@
 //! ## 设置
 //! `minimum`：答案至少多少个字才检查，默认 12。`maximum`：一组最多多少个知识点才报告，默认 10。
 
-use std::hash::{DefaultHasher, Hasher};
-
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -65,7 +63,7 @@ use crate::lint::duplicates::{Duplicates, MOST_RELATED};
 use crate::lint::{Check, Context, Findings, Fixes, Needs, Rule};
 use crate::model::{Answer, Entry, EntryIndex};
 use crate::source::Location;
-use crate::text::match_key;
+use crate::text::{key_hash, match_key};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -167,10 +165,8 @@ fn keyed(context: &Context<'_>, counts: impl Fn(&Entry) -> bool + Sync) -> Vec<(
                 for (number, answer) in (0_u32..).zip(&entry.answers) {
                     let key = match_key(&answer.text);
                     if key.chars().take(minimum).count() == minimum && minimum > 0 {
-                        let mut hasher = DefaultHasher::new();
-                        hasher.write(key.as_bytes());
                         let index = EntryIndex((chunk * 256 + at) as u32);
-                        keyed.push((hasher.finish(), (index, number)));
+                        keyed.push((key_hash(&key), (index, number)));
                     }
                 }
             }
