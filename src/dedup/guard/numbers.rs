@@ -206,7 +206,7 @@ fn digits_behind(rest: &str) -> Option<(u64, usize)> {
         .chars()
         .take(length)
         .filter_map(digit)
-        .fold(0_u64, |value, digit| value.saturating_mul(10) + digit);
+        .fold(0_u64, |value, digit| value.saturating_mul(10).saturating_add(digit));
     (length > 0 && alone).then_some((value, length))
 }
 
@@ -428,6 +428,16 @@ mod tests {
             assert_eq!(found(key), None, "{key}");
         }
         assert_eq!(number("几十天", "几".len()), None);
+    }
+
+    #[test]
+    fn long_digits_behind_a_unit_are_none_of_it() {
+        let long = "9".repeat(30);
+        assert_eq!(found(&format!("1元{long}")), found("1元"));
+        assert_eq!(
+            found(&format!("2米{long}")).map(|(_, value, _)| value),
+            found("2米").map(|(_, value, _)| value)
+        );
     }
 
     #[test]
