@@ -10,7 +10,7 @@ use common::{command, commit, folder, git, write};
 use serde_json::Value;
 use tempfile::TempDir;
 
-const SHIP: &str = "- id: ship\n  question: 什么时候发货？\n  variants: [多久发货, 几天能发出, 啥时候寄走]\n  answer: 付款后 48 小时内发货。\n";
+const SHIP: &str = "- id: ship\n  question: 什么时候发货？\n  variants: [多久发货, 几天能发出, 啥时候寄走, 下单后何时寄出]\n  answer: 付款后 48 小时内发货。\n";
 const REFUND: &str = "- id: refund\n  question: 怎么申请退款？\n  variants: [如何退款, 想把钱退回来, 退款在哪里点]\n  answer: 7 天内可以退款。\n";
 const TRANSCRIPTS: &str = "question,expected\n几天能发出,p/ship\n想把钱退回来,p/refund\n";
 /// A variant that its own entry has twice: a finding, and clutter.
