@@ -26,7 +26,7 @@ pub(super) fn sentence(counts: FlipCounts, mcnemar: McNemar) -> Message {
         counted(kind, rows);
     }
     if english.is_empty() {
-        return Message::new("nothing changed", "没有变化");
+        return Message::new("no question is answered otherwise", "没有问题的应答发生变化");
     }
     if let Some(p) = mcnemar.p_in_words() {
         let verdict = verdict(mcnemar);
@@ -77,7 +77,10 @@ mod tests {
 
     #[test]
     fn without_gains_and_losses_there_is_no_test() {
-        assert_eq!(both(FlipCounts::default()), ("nothing changed".to_owned(), "没有变化".to_owned()));
+        assert_eq!(
+            both(FlipCounts::default()),
+            ("no question is answered otherwise".to_owned(), "没有问题的应答发生变化".to_owned())
+        );
         let (english, chinese) = both(FlipCounts { newly_covered: 4, ..FlipCounts::default() });
         assert_eq!((&*english, &*chinese), ("4 newly covered", "新覆盖 4 条"));
         let (english, chinese) = both(FlipCounts { broken: 3, ..FlipCounts::default() });
