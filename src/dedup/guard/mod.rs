@@ -48,6 +48,7 @@ mod units;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 pub use additions::{GuardListError, GuardLists};
 pub use difference::{Difference, DifferenceKind};
@@ -75,6 +76,13 @@ impl Guards {
     /// A word without any letter or digit, an opposition with a side missing or with the same word on both.
     pub fn new(additions: &GuardLists) -> Result<Self, GuardListError> {
         Table::new(additions).map(|table| Self { table })
+    }
+
+    /// The lists that ship, built when they are first asked for and kept.
+    pub fn bundled() -> &'static Self {
+        static BUNDLED: LazyLock<Guards> =
+            LazyLock::new(|| Guards::new(&GuardLists::default()).expect("a test builds the lists that ship"));
+        &BUNDLED
     }
 
     /// What `key` commits itself to. Keys are [core keys](crate::text::core_key): in other texts less is

@@ -1,16 +1,10 @@
 //! What a text denies.
 
-use std::sync::LazyLock;
-
 use super::plain::Plain;
 use super::{FactTopic, Found, Statement, Value};
-use crate::dedup::{GuardLists, Guards};
+use crate::dedup::Guards;
 use crate::diff::inline::words;
 use crate::text::is_han;
-
-/// Built for the first two answers that differ; that takes some ten milliseconds.
-static GUARDS: LazyLock<Guards> =
-    LazyLock::new(|| Guards::new(&GuardLists::default()).expect("a test builds the lists that ship"));
 
 /// So many characters are looked at for the word that is denied.
 const LONGEST: usize = 8;
@@ -26,7 +20,7 @@ pub(super) fn negations(plain: &Plain<'_>, found: &mut Found) {
         let asks = sentence.ends_with(['？', '?']);
         let key =
             if asks { sentence.trim_end_matches(['？', '?']).to_owned() } else { format!("{sentence}.") };
-        for negation in GUARDS.negations(&key) {
+        for negation in Guards::bundled().negations(&key) {
             let (from, to) = (start + negation.start, start + negation.end);
             if found.at(&plain.original(from..to)) == Some(FactTopic::Link) {
                 continue;

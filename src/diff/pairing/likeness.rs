@@ -6,13 +6,12 @@
 //! guards keep apart (开通, 关闭) is never a pair.
 
 use std::hash::{Hash, Hasher};
-use std::sync::LazyLock;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::content::share_an_answer;
-use crate::dedup::{GuardLists, Guards};
+use crate::dedup::Guards;
 use crate::model::{Entry, EntryIndex, KnowledgeBase};
 use crate::text::{core_key, is_han, loose_key, match_key};
 
@@ -24,8 +23,6 @@ const ALIKE_WITH_SAME_ANSWER: f64 = 0.2;
 
 /// What so many pairs of entries have in common is not looked up: it tells little, and would take long.
 const MOST_PAIRS: usize = 10_000;
-
-static GUARDS: LazyLock<Option<Guards>> = LazyLock::new(|| Guards::new(&GuardLists::default()).ok());
 
 /// The pairs of `befores` and `afters` that are alike, with their likeness from 0 to 1.
 pub(super) fn alike(
@@ -67,7 +64,7 @@ pub(super) fn alike(
 /// Whether the questions differ in a number, a negation, an opposite …
 fn are_set_apart(one: &Entry, other: &Entry) -> bool {
     let (one, other) = (match_key(&one.question), match_key(&other.question));
-    GUARDS.as_ref().is_some_and(|guards| guards.difference(core_key(&one), core_key(&other)).is_some())
+    Guards::bundled().difference(core_key(&one), core_key(&other)).is_some()
 }
 
 /// Hashes of what an entry's phrasings are made of, sorted, each once.
