@@ -7,29 +7,13 @@ mod common;
 
 use std::fs;
 
-use common::{command, folder, git};
+use common::dedup::{dedup, json, list, texts};
+use common::{folder, git};
 use serde_json::Value;
 use tempfile::TempDir;
 
 fn read(folder: &TempDir, name: &str) -> String {
     fs::read_to_string(folder.path().join(name)).expect("file")
-}
-
-fn dedup(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
-    command(folder.path(), "dedup", arguments)
-}
-
-fn json(folder: &TempDir, arguments: &[&str]) -> (i32, Value) {
-    let (code, out, error) = dedup(folder, &[&["--output", "json"], arguments].concat());
-    (code, serde_json::from_str(&out).unwrap_or_else(|_| panic!("JSON: {out}{error}")))
-}
-
-fn list<'v>(value: &'v Value, field: &str) -> &'v [Value] {
-    value[field].as_array().expect("a list")
-}
-
-fn texts<'v>(values: &'v [Value], field: &str) -> Vec<&'v str> {
-    values.iter().map(|value| value[field].as_str().expect("a text")).collect()
 }
 
 /// The harm of each group.

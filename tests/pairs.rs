@@ -9,26 +9,9 @@ use std::fs;
 use std::io::Write;
 use std::process::Stdio;
 
-use common::{command, folder, kbtool};
+use common::dedup::{dedup, json, list, texts};
+use common::{folder, kbtool};
 use serde_json::Value;
-use tempfile::TempDir;
-
-fn dedup(folder: &TempDir, arguments: &[&str]) -> (i32, String, String) {
-    command(folder.path(), "dedup", arguments)
-}
-
-fn json(folder: &TempDir, arguments: &[&str]) -> (i32, Value) {
-    let (code, out, error) = dedup(folder, &[&["--output", "json"], arguments].concat());
-    (code, serde_json::from_str(&out).unwrap_or_else(|_| panic!("JSON: {out}{error}")))
-}
-
-fn list<'v>(value: &'v Value, field: &str) -> &'v [Value] {
-    value[field].as_array().expect("a list")
-}
-
-fn texts<'v>(values: &'v [Value], field: &str) -> Vec<&'v str> {
-    values.iter().map(|value| value[field].as_str().expect("a text")).collect()
-}
 
 const PAIRS: &str = "sentence1,sentence2,label\n怎么退款,如何退款,1\n怎么退款,怎么改地址,0\n怎么开通花呗,怎么关闭花呗,0\n怎么退款,,\n帐户怎么注销,账户怎么注销,1\n";
 

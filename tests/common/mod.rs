@@ -1,5 +1,7 @@
 //! Running the binary in surroundings of its own.
 
+pub(crate) mod dedup;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

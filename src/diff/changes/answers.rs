@@ -16,7 +16,7 @@ use crate::source::Span;
 
 /// The changes between two lists of answers; each with the place in the later version, if it stands there.
 pub(super) fn changes(before: &[Answer], after: &[Answer]) -> Vec<(Change, Option<Span>)> {
-    let (gone, new) = without_equal(before, after);
+    let (gone, new) = difference(before, after, Whole);
     let mut changes = Vec::new();
     let (pairs, gone, new) = paired(gone, new);
     for (one, other) in pairs {
@@ -89,16 +89,13 @@ fn told(facts: &[FactChange]) -> String {
     told.join(", ") + more
 }
 
-fn without_equal<'a>(before: &'a [Answer], after: &'a [Answer]) -> (Vec<&'a Answer>, Vec<&'a Answer>) {
-    let mut left: Vec<&Answer> = after.iter().collect();
-    let mut gone = Vec::new();
-    for answer in before {
-        match left.iter().position(|known| same_answer(answer, known)) {
-            Some(at) => drop(left.remove(at)),
-            None => gone.push(answer),
-        }
+/// An answer that is equal to another in text and conditions.
+struct Whole<'a>(&'a Answer);
+
+impl PartialEq for Whole<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        same_answer(self.0, other.0)
     }
-    (gone, left)
 }
 
 type Pairs<'a> = Vec<(&'a Answer, &'a Answer)>;
@@ -181,12 +178,12 @@ fn conditions(answer: &Answer) -> Vec<String> {
 
 /// Whether two lists of answers are equal, order aside.
 pub(super) fn are_equal(before: &[Answer], after: &[Answer]) -> bool {
-    let (gone, new) = without_equal(before, after);
+    let (gone, new) = difference(before, after, Whole);
     gone.is_empty() && new.is_empty()
 }
 
 /// What of two lists of texts only one has.
 pub(super) fn texts_differ(before: &[Text], after: &[Text]) -> bool {
-    let (gone, new) = difference(before, after, |text| text.value.clone());
+    let (gone, new) = difference(before, after, |text| &*text.value);
     !gone.is_empty() || !new.is_empty()
 }

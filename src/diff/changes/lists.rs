@@ -5,7 +5,7 @@
 pub(super) fn difference<'t, T, K: PartialEq>(
     ones: &'t [T],
     others: &'t [T],
-    key: impl Fn(&T) -> K,
+    key: impl Fn(&'t T) -> K,
 ) -> (Vec<&'t T>, Vec<&'t T>) {
     let mut left: Vec<(K, &T)> = others.iter().map(|item| (key(item), item)).collect();
     let mut only_ones = Vec::new();
