@@ -37,6 +37,9 @@ pub(crate) struct GlobalArguments {
     /// The shop to look through: its packs, its answers, its own entries
     #[arg(long, global = true, value_name = "ID")]
     pub(crate) shop: Option<String>,
+    /// Ask each question within its own pack: only of what a shop serves that subscribes to that pack alone
+    #[arg(long, global = true)]
+    pub(crate) within_packs: bool,
     /// The day on which validity is judged [default: today]
     #[arg(long, global = true, value_name = "DATE")]
     pub(crate) as_of: Option<Date>,
@@ -427,6 +430,9 @@ pub(crate) struct MatchArguments {
     pub(crate) texts: Vec<String>,
     #[command(flatten)]
     pub(crate) engine: EngineArguments,
+    /// Ask as a customer of a shop that subscribes to this pack alone
+    #[arg(long, value_name = "ID")]
+    pub(crate) pack: Option<String>,
     /// How many candidates to show
     #[arg(long, value_name = "N", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=10))]
     pub(crate) top: u8,

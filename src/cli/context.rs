@@ -98,6 +98,11 @@ impl Context {
         self.view_through(knowledge_base, self.shop(configured))
     }
 
+    /// Whether questions are asked within their packs.
+    pub(crate) fn is_within_packs(&self) -> bool {
+        self.global.within_packs || self.config.eval.within_packs
+    }
+
     /// For whom and when, through this shop.
     pub(crate) fn view_options<'s>(&'s self, shop: Option<&'s str>) -> ViewOptions<'s> {
         ViewOptions {
@@ -115,6 +120,7 @@ impl Context {
         shop: Option<&str>,
     ) -> Result<View<'kb>> {
         let view = View::new(knowledge_base, self.view_options(shop))?;
+        let view = if self.is_within_packs() { view.within_packs() } else { view };
         if shop.is_none() && knowledge_base.shops.len() > 1 {
             let ids: Vec<_> = knowledge_base.shops.iter().map(|shop| &*shop.id.value).collect();
             self.note(&format!(

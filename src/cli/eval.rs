@@ -53,7 +53,7 @@ pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> 
         bail!("{} row(s) could not be read, and --strict is given", report.inputs.skipped);
     }
     refuse_unjudged(&report)?;
-    let mut outcome = held_to_gates(context, &knowledge_base, report, &gates);
+    let mut outcome = held_to_gates(context, &view, report, &gates);
     outcome.comparison = baseline.map(|before| compare(&before, &outcome.report));
     if let (Some(comparison), Some(limit)) = (&outcome.comparison, max_regression) {
         outcome.regressions = comparison.regressions(limit);
@@ -77,7 +77,7 @@ pub(super) fn evaluated(
     watcher.finish()?;
     let report = Report::new(&counters, view, RunFacts { engine, thresholds });
     refuse_unjudged(&report)?;
-    Ok(held_to_gates(context, view.knowledge_base(), report, &context.config.gates.overall))
+    Ok(held_to_gates(context, view, report, &context.config.gates.overall))
 }
 
 /// A report on no row at all is an error, as it would look like one without failures.
@@ -95,12 +95,12 @@ pub(super) fn refuse_unjudged(report: &Report) -> Result<()> {
 /// What the gates, `overall` and those of packs, say to a report.
 pub(super) fn held_to_gates(
     context: &Context,
-    knowledge_base: &KnowledgeBase,
+    view: &View<'_>,
     report: Report,
     overall: &Gates,
 ) -> EvalOutcome {
     let mut notes = Vec::new();
-    let per_pack = pack_gates(context, knowledge_base, &mut notes);
+    let per_pack = pack_gates(context, view, &mut notes);
     let gates = check_gates(&report, overall, &per_pack);
     EvalOutcome { report, gates, comparison: None, regressions: Vec::new(), notes }
 }
@@ -183,15 +183,15 @@ fn rate(option: &str, value: Option<f64>) -> Result<Option<f64>> {
     Ok(value)
 }
 
-/// The gates of packs: those of each `pack.yaml`, with the configuration's laid over.
+/// The gates of packs: those in the `pack.yaml` of each that is served, with the configuration's laid over.
 fn pack_gates(
     context: &Context,
-    knowledge_base: &KnowledgeBase,
+    view: &View<'_>,
     notes: &mut Vec<Message>,
 ) -> std::collections::BTreeMap<String, Gates> {
-    let mut gates: std::collections::BTreeMap<String, Gates> = knowledge_base
-        .packs
-        .iter()
+    let knowledge_base = view.knowledge_base();
+    let served = view.packs().iter().map(|&pack| knowledge_base.pack(pack));
+    let mut gates: std::collections::BTreeMap<String, Gates> = served
         .filter(|pack| !pack.gates.limits.is_empty())
         .map(|pack| (pack.id.to_string(), pack.gates.clone()))
         .collect();

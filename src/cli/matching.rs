@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use anyhow::{Context as _, Result, bail};
 use kbtool::matching::{Query, TrainingSet};
-use kbtool::model::Lookup;
+use kbtool::model::{KnowledgeBase, Lookup, PackIndex, nearest};
 use kbtool::report::MatchReport;
 
 use super::arguments::MatchArguments;
@@ -46,14 +46,20 @@ pub(crate) fn run(context: &Context, arguments: &MatchArguments) -> Result<Exit>
         bail!("no question: write one behind the command, or pipe one a line into standard input");
     }
     let knowledge_base = context.load()?;
-    let view = context.view(&knowledge_base)?;
+    let mut view = context.view(&knowledge_base)?;
+    let within = arguments.pack.as_deref().map(|id| pack_of(&knowledge_base, id)).transpose()?;
+    if within.is_some() {
+        view = view.within_packs();
+    }
     let lookup = Lookup::new(&knowledge_base);
     let set = TrainingSet::new(&view);
     let engine = settings.build(&view, &lookup, &set)?;
     let thresholds = settings.thresholds(&*engine)?;
     let mut files: Vec<String> = vec![String::new(); outputs.len()];
     let mut answer = |question: &str| -> Result<()> {
-        let ranking = engine.rank(&[Query::new(question)]).pop().unwrap_or_default();
+        let within = within.and_then(|pack| view.neighbourhood(pack));
+        let query = Query { within, ..Query::new(question) };
+        let ranking = engine.rank(&[query]).pop().unwrap_or_default();
         let report =
             MatchReport::new(question, &ranking, engine.name(), thresholds, &view, arguments.top.into());
         for (output, file) in outputs.iter().zip(&mut files) {
@@ -97,4 +103,16 @@ pub(crate) fn run(context: &Context, arguments: &MatchArguments) -> Result<Exit>
         }
     }
     Ok(Exit::Clean)
+}
+
+fn pack_of(knowledge_base: &KnowledgeBase, id: &str) -> Result<PackIndex> {
+    let Some(pack) = knowledge_base.find_pack(id) else {
+        let packs = knowledge_base.packs.iter().map(|pack| &*pack.id);
+        let all: Vec<_> = packs.clone().collect();
+        match nearest(id, packs) {
+            Some(meant) => bail!("there is no pack `{id}`; did you mean `{meant}`?"),
+            None => bail!("there is no pack `{id}`; there are {}", all.join(", ")),
+        }
+    };
+    Ok(pack)
 }

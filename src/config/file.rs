@@ -22,8 +22,16 @@ use crate::source::{PathPattern, SourceFile};
 
 const TOP: &[&str] = &["kb", "shop", "text", "eval", "gates", "lint", "dedup", "diff", "check"];
 const TEXT: &[&str] = &["dictionary", "segmentation"];
-const EVAL: &[&str] =
-    &["transcripts", "engine", "thresholds", "turn_away", "columns", "command", "command_timeout_seconds"];
+const EVAL: &[&str] = &[
+    "transcripts",
+    "within_packs",
+    "engine",
+    "thresholds",
+    "turn_away",
+    "columns",
+    "command",
+    "command_timeout_seconds",
+];
 const THRESHOLDS: &[&str] = &["direct", "recommend"];
 /// A day: whoever waits longer has made a slip.
 const LONGEST_TIMEOUT_SECONDS: f64 = 86_400.0;
@@ -173,6 +181,7 @@ impl Decoder<'_> {
             let name = key.get_ref().as_ref();
             match name {
                 "transcripts" => config.transcripts = self.patterns(name, value),
+                "within_packs" => config.within_packs = self.boolean(name, value),
                 "engine" => config.engine = self.text(name, value),
                 "thresholds" => config.thresholds = self.thresholds(value),
                 "turn_away" => config.turn_away = self.number(name, value, 0.0, 0.5),
@@ -357,6 +366,14 @@ impl Decoder<'_> {
             }
         }
         patterns
+    }
+
+    fn boolean(&mut self, key: &str, value: &Value<'_>) -> bool {
+        if let DeValue::Boolean(boolean) = value.get_ref() {
+            return *boolean;
+        }
+        self.wrong(key, value, "true or false");
+        false
     }
 
     fn number(&mut self, key: &str, value: &Value<'_>, least: f64, most: f64) -> Option<f64> {

@@ -121,6 +121,10 @@ pub struct EvalConfig {
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "write_patterns")]
     #[schemars(schema_with = "schema::paths", default)]
     pub transcripts: Vec<PathPattern>,
+    /// Whether each question is asked within its own pack: only of entries that a shop serves which
+    /// subscribes to that pack alone.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub within_packs: bool,
     /// The engine by name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub engine: Option<String>,

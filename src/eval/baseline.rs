@@ -245,6 +245,9 @@ fn circumstances(before: &Report, after: &Report) -> Vec<Message> {
     differ("the engine", "引擎", &before.engine, &after.engine);
     differ("the thresholds", "阈值", &thresholds(before), &thresholds(after));
     differ("the shop", "店铺", &shop(before), &shop(after));
+    let asked =
+        |report: &Report| if report.within_packs { "within packs" } else { "of all packs" }.to_owned();
+    differ("questions asked", "提问范围", &asked(before), &asked(after));
     differ("rows:", "行数", &before.overall.rows.to_string(), &after.overall.rows.to_string());
     found
 }

@@ -35,6 +35,7 @@ impl Report {
             engine: facts.engine.to_owned(),
             as_of: view.as_of().to_string(),
             shop: view.shop().map(|shop| shop.id.to_string()),
+            within_packs: view.is_within_packs(),
             thresholds: facts.thresholds.into(),
             overall: figures(&counters.overall(), all_live),
             packs: packs(counters, view, &live_by_pack),

@@ -5,8 +5,8 @@ use std::sync::{PoisonError, RwLock};
 use rustc_hash::FxHashMap;
 
 use super::{FailureClass, Gap, Row};
-use crate::matching::{Outcome, Ranking, Thresholds};
-use crate::model::{EntryIndex, Found, KnowledgeBase, Lookup, State, View};
+use crate::matching::{Outcome, Query, Ranking, Replayed, Thresholds};
+use crate::model::{EntryIndex, Found, KnowledgeBase, Lookup, Neighbourhood, State, View};
 
 /// The pack of rows that belong to none.
 pub const NO_PACK: &str = "(none)";
@@ -109,13 +109,34 @@ impl<'v, 'kb> Judge<'v, 'kb> {
         self.view
     }
 
+    /// A row as it reaches an engine.
+    pub fn query<'q>(&'q self, row: &'q Row) -> Query<'q> {
+        let replayed =
+            row.predicted_present.then_some(Replayed { entry: row.predicted.as_deref(), score: row.score });
+        let within = if self.view.is_within_packs() { self.neighbourhood(row) } else { None };
+        Query { text: &row.question, replayed, within }
+    }
+
+    /// What a row can be answered with that is asked within its pack; everything, if it belongs to no pack.
+    fn neighbourhood(&self, row: &Row) -> Option<Neighbourhood<'_>> {
+        let column = self.column(row);
+        let pack =
+            column.or_else(|| self.expectation(row, None).ok().map(|expected| self.pack_of(expected)))?;
+        self.view.neighbourhood(self.view.knowledge_base().find_pack(pack)?)
+    }
+
+    /// The id of the pack in the row's column.
+    fn column<'a>(&'a self, row: &'a Row) -> Option<&'a str> {
+        let column = row.pack.as_deref().map(str::trim).filter(|pack| !pack.is_empty());
+        column.map(|pack| self.pack_id(pack))
+    }
+
     /// Judge `row` by the `ranking` of its question.
     ///
     /// # Errors
     /// The label fits entries of several packs and the row does not say which.
     pub fn judge<'a>(&'a self, row: &'a Row, ranking: &Ranking) -> Result<Judgement<'a>, Unjudged> {
-        let column = row.pack.as_deref().map(str::trim).filter(|pack| !pack.is_empty());
-        let column = column.map(|pack| self.pack_id(pack));
+        let column = self.column(row);
         let expectation = self.expectation(row, column)?;
         let failed = ranking.failure.is_some();
         let outcome = if failed { Outcome::None } else { self.thresholds.outcome_in(self.view, ranking) };

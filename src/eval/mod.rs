@@ -35,6 +35,5 @@ pub use rate::Rate;
 pub use report::{
     ConfusionReport, EntryReport, Figures, Inputs, PackReport, Report, ReportedThresholds, SCHEMA, Uncovered,
 };
-pub(crate) use run::query;
 pub use run::{Observer, cross_validate, evaluate};
 pub use transcripts::Row;

@@ -24,6 +24,9 @@ pub struct Report {
     /// The shop served, by id; null where all packs were served.
     #[serde(default)]
     pub shop: Option<String>,
+    /// Whether each question was asked within its own pack.
+    #[serde(default)]
+    pub within_packs: bool,
     /// Where a candidate is answered or offered.
     pub thresholds: ReportedThresholds,
     /// Over all rows.

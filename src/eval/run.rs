@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::transcripts::{Skipped, Transcripts};
 use super::{Counters, Judge, Judgement, Row, Unjudged};
-use crate::matching::{Matcher, Query, Ranking, Replayed};
+use crate::matching::{Matcher, Query, Ranking};
 use crate::source::table::TableError;
 
 /// Rows read at a time.
@@ -110,7 +110,7 @@ struct Part {
 }
 
 fn judge_part(rows: &[Row], matcher: &dyn Matcher, judge: &Judge<'_, '_>, keep: bool) -> Part {
-    let queries: Vec<Query<'_>> = rows.iter().map(query).collect();
+    let queries: Vec<Query<'_>> = rows.iter().map(|row| judge.query(row)).collect();
     let mut part = Part::default();
     for ((at, row), ranking) in rows.iter().enumerate().zip(matcher.rank(&queries)) {
         let failed = match judge.judge(row, &ranking) {
@@ -132,13 +132,6 @@ fn judge_part(rows: &[Row], matcher: &dyn Matcher, judge: &Judge<'_, '_>, keep: 
         }
     }
     part
-}
-
-/// A row as it reaches an engine.
-pub(crate) fn query(row: &Row) -> Query<'_> {
-    let replayed =
-        row.predicted_present.then_some(Replayed { entry: row.predicted.as_deref(), score: row.score });
-    Query { text: &row.question, replayed }
 }
 
 /// Evaluate an engine on its own knowledge base: each phrasing is held out once, in one of `folds`, and

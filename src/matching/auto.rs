@@ -85,10 +85,10 @@ impl Auto {
         candidates
     }
 
-    fn combine(&self, text: &str, learned: Ranking) -> Ranking {
-        let key = match_key(text);
-        let mut candidates = self.offered_if_tied(self.exact.candidates(&key), &learned);
-        candidates.extend(self.offered_if_tied(self.keyword.candidates(&key), &learned));
+    fn combine(&self, query: &Query<'_>, learned: Ranking) -> Ranking {
+        let key = match_key(query.text);
+        let mut candidates = self.offered_if_tied(self.exact.candidates(query, &key), &learned);
+        candidates.extend(self.offered_if_tied(self.keyword.candidates(query, &key), &learned));
         candidates.extend(learned.candidates);
         let mut kept: Vec<Candidate> = Vec::with_capacity(DEPTH);
         for candidate in candidates {
@@ -114,7 +114,7 @@ impl Matcher for Auto {
 
     fn rank(&self, queries: &[Query<'_>]) -> Vec<Ranking> {
         let learned = self.learned.rank(queries);
-        queries.iter().zip(learned).map(|(query, learned)| self.combine(query.text, learned)).collect()
+        queries.iter().zip(learned).map(|(query, learned)| self.combine(query, learned)).collect()
     }
 
     fn thresholds(&self) -> Thresholds {
@@ -184,6 +184,45 @@ mod tests {
     fn a_counterexample_never_leads_to_its_entry() {
         for (_, candidates) in ask(TEXT, &["退款多久到账"]) {
             assert!(candidates.iter().all(|(entry, _)| entry != "default/refund"), "{candidates:?}");
+        }
+    }
+
+    #[test]
+    fn within_packs_only_what_the_pack_meets_comes_into_question() {
+        let texts = [
+            (
+                "kb/shoes.yaml",
+                "- {id: wash, question: 鞋子怎么洗？, variants: [怎么洗, 可以机洗吗, 脏了咋办]}\n",
+            ),
+            ("kb/coats.yaml", "- {id: wash, question: 大衣怎么洗？, variants: [怎么洗, 能干洗吗, 洗坏了]}\n"),
+            ("kb/common.yaml", "- {id: hello, question: 在吗？, variants: [有人吗]}\n"),
+        ];
+        let texts = texts.map(|(path, text)| {
+            let name = path.trim_start_matches("kb/").trim_end_matches(".yaml");
+            (std::path::PathBuf::from(path), format!("pack: {name}\nentries:\n{text}"))
+        });
+        let loaded = crate::model::KnowledgeBase::from_texts(texts);
+        assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+        let knowledge_base = loaded.knowledge_base;
+        let options =
+            ViewOptions { shop: None, as_of: jiff::civil::date(2026, 11, 5), channel: None, mode: None };
+        let view = View::new(&knowledge_base, options).expect("view").within_packs();
+        let set = TrainingSet::new(&view);
+        for learned in [Learned::Linear, Learned::Retrieval] {
+            let auto = Auto::train(&view, &set, learned, LearningOptions::default());
+            let ask = |pack: Option<&str>, text| {
+                let pack = pack.and_then(|pack| knowledge_base.find_pack(pack));
+                let within = pack.and_then(|pack| view.neighbourhood(pack));
+                let ranking = auto.rank(&[Query { within, ..Query::new(text) }]).remove(0);
+                let entry = |one: &Candidate| knowledge_base.entry(one.entry).reference.to_string();
+                let found: Vec<String> = ranking.candidates.iter().map(entry).collect();
+                (auto.thresholds().outcome(&ranking), found)
+            };
+            assert_eq!(ask(None, "怎么洗").0, Outcome::Recommend, "two entries have the phrasing");
+            let (outcome, found) = ask(Some("shoes"), "怎么洗");
+            assert_eq!((outcome, &*found[0]), (Outcome::Direct, "shoes/wash"));
+            assert!(found.iter().all(|entry| !entry.starts_with("coats/")), "{found:?}");
+            assert!(ask(Some("common"), "能机洗吗").1.iter().all(|entry| entry == "common/hello"));
         }
     }
 

@@ -42,12 +42,12 @@ impl Exact {
         !self.excluded.is_empty() && self.excluded.contains(&(key.into(), entry))
     }
 
-    /// The candidates for a match key. Several entries with one phrasing share the confidence, as the
-    /// phrasing cannot tell which is meant.
-    pub(super) fn candidates(&self, key: &str) -> Vec<Candidate> {
-        let entries = self.entries(key);
-        let confidence = 1.0 / entries.len().max(1) as f32;
-        entries.iter().map(|&entry| Candidate { entry, confidence, reason: Reason::Exact }).collect()
+    /// The candidates for a question with this match key. Several entries with one phrasing share the
+    /// confidence, as the phrasing cannot tell which is meant.
+    pub(super) fn candidates(&self, query: &Query<'_>, key: &str) -> Vec<Candidate> {
+        let entries = || self.entries(key).iter().copied().filter(|&entry| query.admits(entry));
+        let confidence = 1.0 / entries().count().max(1) as f32;
+        entries().map(|entry| Candidate { entry, confidence, reason: Reason::Exact }).collect()
     }
 }
 
@@ -58,7 +58,7 @@ impl Matcher for Exact {
 
     fn rank(&self, queries: &[Query<'_>]) -> Vec<Ranking> {
         let rank = |query: &Query<'_>| {
-            let mut candidates = self.candidates(&match_key(query.text));
+            let mut candidates = self.candidates(query, &match_key(query.text));
             candidates.truncate(super::DEPTH);
             Ranking { candidates, ..Ranking::default() }
         };

@@ -25,7 +25,8 @@ pub struct Explainer {
 }
 
 /// The pieces that likeness is measured by.
-pub(crate) const SCHEME: FeatureScheme = FeatureScheme { characters: true, words: true, pairs: false };
+pub(crate) const SCHEME: FeatureScheme =
+    FeatureScheme { characters: true, words: true, pairs: false, thesaurus: false, own_language: false };
 
 impl Explainer {
     /// For this question.

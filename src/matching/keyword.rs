@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Candidate, DEPTH, Matcher, Query, Ranking, Reason, Thresholds};
 use crate::model::{EntryIndex, View};
-use crate::text::match_key;
+use crate::text::{is_whole, match_key};
 
 /// How sure a complete set is; below a phrasing that is the question itself.
 const CONFIDENCE: f32 = 0.99;
@@ -69,8 +69,8 @@ impl Keyword {
         keyword
     }
 
-    /// The candidates for a match key; entries that are equally well named share the confidence.
-    pub(super) fn candidates(&self, key: &str) -> Vec<Candidate> {
+    /// The candidates for a question with this match key; entries that are equally well named share the confidence.
+    pub(super) fn candidates(&self, query: &Query<'_>, key: &str) -> Vec<Candidate> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut words: Vec<u32> = automaton
             .find_overlapping_iter(key)
@@ -91,7 +91,7 @@ impl Keyword {
         let mut complete: Vec<&WordSet> = present
             .into_iter()
             .map(|(set, count)| (&self.sets[set as usize], count))
-            .filter(|(set, count)| set.words == *count)
+            .filter(|(set, count)| set.words == *count && query.admits(set.entry))
             .map(|(set, _)| set)
             .collect();
         complete.sort_unstable_by_key(|set| (std::cmp::Reverse(set.characters), set.entry));
@@ -116,17 +116,6 @@ pub fn has_word(key: &str, word: &str) -> bool {
     key.match_indices(word).any(|(at, _)| is_whole(key, at, at + word.len()))
 }
 
-/// Whether the match does not cut a word of letters or digits.
-fn is_whole(text: &str, start: usize, end: usize) -> bool {
-    let joins = |one: Option<char>, other: Option<char>| {
-        one.zip(other)
-            .is_some_and(|(one, other)| one.is_ascii_alphanumeric() && other.is_ascii_alphanumeric())
-    };
-    let (before, word, after) = (&text[..start], &text[start..end], &text[end..]);
-    !joins(before.chars().next_back(), word.chars().next())
-        && !joins(word.chars().next_back(), after.chars().next())
-}
-
 impl std::fmt::Debug for Keyword {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Keyword").field("sets", &self.sets.len()).finish_non_exhaustive()
@@ -140,7 +129,7 @@ impl Matcher for Keyword {
 
     fn rank(&self, queries: &[Query<'_>]) -> Vec<Ranking> {
         let rank = |query: &Query<'_>| {
-            let mut candidates = self.candidates(&match_key(query.text));
+            let mut candidates = self.candidates(query, &match_key(query.text));
             candidates.truncate(DEPTH);
             Ranking { candidates, ..Ranking::default() }
         };
@@ -169,7 +158,11 @@ mod tests {
             .into_iter()
             .map(|(entry, words)| (EntryIndex(entry), words.into_iter().map(match_key).collect()));
         let keyword = Keyword::of_sets(sets);
-        keyword.candidates(&match_key(text)).into_iter().map(|one| (one.entry.0, one.confidence)).collect()
+        keyword
+            .candidates(&Query::new(text), &match_key(text))
+            .into_iter()
+            .map(|one| (one.entry.0, one.confidence))
+            .collect()
     }
 
     #[test]
@@ -193,6 +186,6 @@ mod tests {
 
     #[test]
     fn no_keywords_no_trouble() {
-        assert!(Keyword::default().candidates("发货").is_empty());
+        assert!(Keyword::default().candidates(&Query::new("发货"), "发货").is_empty());
     }
 }

@@ -44,7 +44,7 @@ pub use retrieval::Retrieval;
 pub use thresholds::{Outcome, Thresholds};
 pub use training::TrainingSet;
 
-use crate::model::EntryIndex;
+use crate::model::{EntryIndex, Neighbourhood};
 
 /// How many candidates a ranking holds at most; a rank beyond counts as not found.
 pub const DEPTH: usize = 10;
@@ -56,12 +56,20 @@ pub struct Query<'q> {
     pub text: &'q str,
     /// What the real bot answered, where the transcript says so; only [`Replay`] looks at it.
     pub replayed: Option<Replayed<'q>>,
+    /// The only entries that come into question; all if missing. Engines that are not built from the
+    /// knowledge base ([`Replay`], [`Command`]) do not look at it.
+    pub within: Option<Neighbourhood<'q>>,
 }
 
 impl<'q> Query<'q> {
     /// A question without a history.
     pub const fn new(text: &'q str) -> Self {
-        Self { text, replayed: None }
+        Self { text, replayed: None, within: None }
+    }
+
+    /// Whether an entry comes into question.
+    pub(crate) fn admits(&self, entry: EntryIndex) -> bool {
+        self.within.is_none_or(|within| within.has(entry))
     }
 }
 

@@ -86,7 +86,7 @@ mod tests {
 
     fn replay(entry: Option<&str>, score: Option<f64>) -> Ranking {
         with_view(|view, lookup| {
-            let query = Query { text: "多久发货", replayed: Some(Replayed { entry, score }) };
+            let query = Query { replayed: Some(Replayed { entry, score }), ..Query::new("多久发货") };
             Replay::new(view, lookup).rank(&[query]).remove(0)
         })
     }

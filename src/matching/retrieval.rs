@@ -114,7 +114,7 @@ impl Retrieval {
             classes: set.classes.clone(),
             thresholds: Thresholds::ALWAYS,
         };
-        let tried = retrieval.try_sample(set.phrasings.len());
+        let tried = retrieval.try_sample(set);
         retrieval.thresholds = thresholds(tried, options.turn_away.unwrap_or(TURN_AWAY));
         report(3);
         retrieval
@@ -140,12 +140,18 @@ impl Retrieval {
 
     /// Rank for a text; leaves the best in `scratch.best` and returns the `z` of the first. `without` is
     /// treated as if it were not there.
-    fn seek(&self, sought: &mut Sought, scratch: &mut Scratch, without: Option<&Tried>) -> f32 {
+    fn seek(
+        &self,
+        sought: &mut Sought,
+        scratch: &mut Scratch,
+        admits: &dyn Fn(u32) -> bool,
+        without: Option<&Tried>,
+    ) -> f32 {
         let Sought { pieces, vector, .. } = sought;
         vector.clear();
         let known = pieces.iter().filter_map(|&(part, feature)| feature.map(|feature| (part, feature)));
         self.weights.vector(known, vector);
-        self.shortlist(vector, scratch);
+        self.shortlist(vector, scratch, admits);
         for &(feature, value) in vector.iter() {
             scratch.values[feature as usize] = value;
         }
@@ -174,7 +180,7 @@ impl Retrieval {
     }
 
     /// The best entries as whole documents, into `scratch.best`.
-    fn shortlist(&self, vector: &mut [(u32, f32)], scratch: &mut Scratch) {
+    fn shortlist(&self, vector: &mut [(u32, f32)], scratch: &mut Scratch, admits: &dyn Fn(u32) -> bool) {
         vector.sort_unstable_by_key(|&(feature, _)| (self.postings_of(feature).len(), feature));
         let common = (self.classes.len() / COMMON).max(50);
         let rare = vector.partition_point(|&(feature, _)| self.postings_of(feature).len() <= common);
@@ -190,7 +196,8 @@ impl Retrieval {
             }
         }
         scratch.best.clear();
-        scratch.best.extend(scratch.touched.iter().map(|&class| (class, scratch.scores[class as usize])));
+        let admitted = scratch.touched.iter().filter(|&&class| admits(class));
+        scratch.best.extend(admitted.map(|&class| (class, scratch.scores[class as usize])));
         for &class in &scratch.touched {
             scratch.scores[class as usize] = 0.0;
         }
@@ -244,8 +251,8 @@ impl Retrieval {
     }
 
     /// Try a sample of phrasings against the index without themselves.
-    fn try_sample(&self, phrasings: usize) -> Vec<(usize, Vec<f32>)> {
-        let mut rows: Vec<u32> = (0..phrasings as u32).collect();
+    fn try_sample(&self, set: &TrainingSet<'_>) -> Vec<(usize, Vec<f32>)> {
+        let mut rows: Vec<u32> = (0..set.phrasings.len() as u32).collect();
         Random::new(2).shuffle(&mut rows);
         // A class with one phrasing has nothing left when it is taken away.
         let rows: Vec<u32> = rows
@@ -259,7 +266,8 @@ impl Retrieval {
                 let mut right = Vec::new();
                 for &row in rows {
                     let tried = self.tried(row, &mut sought.pieces);
-                    let z = self.seek(&mut sought, &mut scratch, Some(&tried));
+                    let admits = |class| set.admits(tried.class, class);
+                    let z = self.seek(&mut sought, &mut scratch, &admits, Some(&tried));
                     if scratch.best.first().map(|&(class, _)| class) == Some(self.corpus.labels[row as usize])
                     {
                         right.push(z);
@@ -326,9 +334,10 @@ impl Matcher for Retrieval {
     fn rank(&self, queries: &[Query<'_>]) -> Vec<Ranking> {
         let (mut sought, mut scratch) = (Sought::default(), self.scratch());
         let mut rank = |query: &Query<'_>| {
+            let admits = |class: u32| query.admits(self.classes[class as usize]);
             self.extraction.extract(&mut sought.features, query.text);
             self.corpus.look_up(&sought.features, &mut sought.pieces);
-            let z = self.seek(&mut sought, &mut scratch, None);
+            let z = self.seek(&mut sought, &mut scratch, &admits, None);
             let top = scratch.best.first().map_or(0.0, |&(_, score)| score);
             let candidates = scratch
                 .best

@@ -1,6 +1,6 @@
 //! What an engine may learn from: the phrasings and counterexamples of the entries that are served.
 
-use crate::model::{Entry, EntryIndex, View};
+use crate::model::{Entry, EntryIndex, PackIndex, View};
 
 /// The phrasings of a [`View`]'s live entries. A class is an entry.
 #[derive(Debug, Default)]
@@ -11,6 +11,15 @@ pub struct TrainingSet<'kb> {
     pub phrasings: Vec<(u32, &'kb str)>,
     /// Class and text of each counterexample, class by class.
     pub counterexamples: Vec<(u32, &'kb str)>,
+    /// Where questions are asked within their packs, which packs these are.
+    within: Option<WithinPacks>,
+}
+
+/// The pack of each class, and the packs of each pack's [`Neighbourhood`](crate::model::Neighbourhood).
+#[derive(Debug, Clone)]
+struct WithinPacks {
+    of_class: Vec<PackIndex>,
+    neighbours: Vec<Vec<PackIndex>>,
 }
 
 impl<'kb> TrainingSet<'kb> {
@@ -19,7 +28,24 @@ impl<'kb> TrainingSet<'kb> {
     pub fn new(view: &View<'kb>) -> Self {
         let mut live: Vec<_> = view.live().map(|live| (live.index, live.entry)).collect();
         live.sort_unstable_by_key(|(_, entry)| &entry.reference);
-        Self::of_entries(live.into_iter())
+        let within = view.is_within_packs().then(|| {
+            let packs = (0..view.knowledge_base().packs.len() as u32).map(PackIndex);
+            WithinPacks {
+                of_class: live.iter().map(|(_, entry)| entry.pack).collect(),
+                neighbours: packs
+                    .map(|pack| view.neighbourhood(pack).map_or(Vec::new(), |of| of.packs().to_vec()))
+                    .collect(),
+            }
+        });
+        Self { within, ..Self::of_entries(live.into_iter()) }
+    }
+
+    /// Whether a question of the class `asked` can be answered with `class`.
+    pub(crate) fn admits(&self, asked: u32, class: u32) -> bool {
+        self.within.as_ref().is_none_or(|within| {
+            let pack = |class: u32| within.of_class[class as usize];
+            within.neighbours[pack(asked).0 as usize].contains(&pack(class))
+        })
     }
 
     /// These entries, in their order.
@@ -70,6 +96,7 @@ impl<'kb> TrainingSet<'kb> {
             classes: self.classes.clone(),
             phrasings: phrasings.map(|(_, &phrasing)| phrasing).collect(),
             counterexamples: self.counterexamples.clone(),
+            within: self.within.clone(),
         }
     }
 }

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::entry::{Answer, Entry, EntryIndex, Status};
 use super::knowledge_base::{KnowledgeBase, PackIndex};
+use super::neighbourhood::{Neighbourhood, Neighbourhoods};
 use super::shop::Shop;
 
 /// For whom and when.
@@ -83,6 +84,7 @@ pub struct View<'kb> {
     mode: Option<String>,
     shop_answers: FxHashMap<EntryIndex, &'kb [Answer]>,
     label_packs: Vec<PackIndex>,
+    neighbourhoods: Option<Neighbourhoods>,
 }
 
 impl<'kb> View<'kb> {
@@ -104,9 +106,27 @@ impl<'kb> View<'kb> {
             shop_answers: shop.map(shop_answers).unwrap_or_default(),
             label_packs: if shop.is_some() { Vec::new() } else { label_packs(knowledge_base, &packs) },
             packs,
+            neighbourhoods: None,
         };
         view.states = knowledge_base.indexed().map(|(index, entry)| view.judge(index, entry)).collect();
         Ok(view)
+    }
+
+    /// The same, but each question is asked within its own pack, as a customer of a shop that subscribes to
+    /// that pack alone would ask it.
+    #[must_use]
+    pub fn within_packs(self) -> Self {
+        Self { neighbourhoods: Some(Neighbourhoods::new(self.knowledge_base)), ..self }
+    }
+
+    /// Whether questions are asked within their packs.
+    pub const fn is_within_packs(&self) -> bool {
+        self.neighbourhoods.is_some()
+    }
+
+    /// What a question of this pack can be answered with; `None` where that is everything served.
+    pub fn neighbourhood(&self, pack: PackIndex) -> Option<Neighbourhood<'_>> {
+        self.neighbourhoods.as_ref().map(|all| all.of(self.knowledge_base, pack))
     }
 
     /// The knowledge base behind the view.
@@ -282,6 +302,29 @@ mod tests {
             ("zshop/own", State::Answered),
         ];
         assert_eq!(found, wanted.map(|(reference, state)| (reference.to_owned(), state)));
+    }
+
+    #[test]
+    fn within_packs_a_question_meets_its_pack_what_that_extends_and_the_common_one() {
+        let texts = FILES.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
+        let knowledge_base = KnowledgeBase::from_texts(texts).knowledge_base;
+        let view = View::new(&knowledge_base, options(None)).expect("view");
+        let pack = |id| knowledge_base.find_pack(id).expect("a pack");
+        assert!(view.neighbourhood(pack("shoes")).is_none(), "all of them, unless asked otherwise");
+        let view = view.within_packs();
+        let met = |id: &str| -> Vec<&str> {
+            let neighbourhood = view.neighbourhood(pack(id)).expect("within packs");
+            let mut met: Vec<&str> = knowledge_base
+                .indexed()
+                .filter(|&(index, _)| neighbourhood.has(index))
+                .map(|(_, entry)| entry.reference.split('/').next().unwrap_or_default())
+                .collect();
+            met.dedup();
+            met
+        };
+        assert_eq!(met("shoes"), ["base", "ecommerce-common", "shoes"]);
+        assert_eq!(met("toys"), ["ecommerce-common", "toys"]);
+        assert_eq!(met("ecommerce-common"), ["ecommerce-common"]);
     }
 
     #[test]

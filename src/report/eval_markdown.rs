@@ -1,6 +1,6 @@
 //! An evaluation as a comment under a pull request: the verdict, one table, the rest folded away.
 
-use super::eval_words::{circumstances, gate, headline, notes, regression, summary};
+use super::eval_words::{circumstances, gate, gates, headline, notes, regression, summary};
 use super::section::{GLUE, Paint, Section};
 use super::words::plain;
 use super::{EvalOutcome, eval_sections};
@@ -42,7 +42,7 @@ pub(super) fn render(outcome: &EvalOutcome, language: Language) -> String {
             .collect();
         text += &folded(&section.title, &parts.join("\n\n"));
     }
-    let gates: Vec<String> = outcome.gates.iter().map(|one| gate(report, one, language)).collect();
+    let gates: Vec<String> = gates(outcome, language).into_iter().map(|(_, words)| words).collect();
     if !gates.is_empty() {
         text += &folded(language.pick("Gates", "门槛"), &bullets(gates.into_iter()));
     }

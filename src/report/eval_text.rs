@@ -1,6 +1,6 @@
 //! An evaluation for whoever sits at a terminal.
 
-use super::eval_words::{circumstances, gate, headline, notes, regression, summary};
+use super::eval_words::{circumstances, gates, headline, notes, regression, summary};
 use super::section::{Paint, Section};
 use super::table::{self, painted};
 use super::{EvalOutcome, RenderOptions, eval_sections};
@@ -14,13 +14,13 @@ pub(super) fn render(outcome: &EvalOutcome, options: RenderOptions) -> String {
     text += &fitting_packs(outcome, options);
     paragraph(&mut text, &summary(report, language));
 
-    let gates = outcome.gates.iter().map(|one| {
-        let paint = match one.verdict {
+    let gates = gates(outcome, language).into_iter().map(|(verdict, words)| {
+        let paint = match verdict {
             Verdict::Passed => Paint::Good,
             Verdict::Missed => Paint::Bad,
             Verdict::NotMeasured => Paint::Plain,
         };
-        painted(&gate(report, one, language), paint, options)
+        painted(&words, paint, options)
     });
     list(&mut text, language.pick("Gates", "门槛"), gates, options);
     let regressions = outcome

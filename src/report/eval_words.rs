@@ -37,6 +37,9 @@ pub(super) fn circumstances(report: &Report, language: Language) -> String {
         text += language.pick(", shop ", "，店铺 ");
         text += &plain(shop);
     }
+    if report.within_packs {
+        text += language.pick(", each question within its pack", "，各行业包内提问");
+    }
     text
 }
 
@@ -112,6 +115,34 @@ fn questions(number: u64) -> String {
 
 fn plural(number: u64, one: &'static str, several: &'static str) -> &'static str {
     if number == 1 { one } else { several }
+}
+
+/// The gates, each with its mark; those of packs without a row in one line at the end.
+pub(super) fn gates(outcome: &EvalOutcome, language: Language) -> Vec<(Verdict, String)> {
+    let report = &outcome.report;
+    let has_rows = |pack: &str| report.packs.iter().any(|known| known.pack == pack && known.figures.rows > 0);
+    let (with_rows, without): (Vec<_>, Vec<_>) = outcome
+        .gates
+        .iter()
+        .partition(|gate| gate.verdict != Verdict::NotMeasured || gate.pack.as_deref().is_none_or(has_rows));
+    let mut lines: Vec<_> = with_rows.iter().map(|one| (one.verdict, gate(report, one, language))).collect();
+    let mut packs: Vec<String> = without.iter().filter_map(|gate| gate.pack.as_deref()).map(plain).collect();
+    packs.dedup();
+    if !packs.is_empty() {
+        let (all, names) = (without.len(), packs.join(language.pick(", ", "、")));
+        let mark = mark(Verdict::NotMeasured);
+        let words = match language {
+            Language::English => {
+                format!(
+                    "{mark} {all} {} of packs without a row: {names}",
+                    plural(all as u64, "gate", "gates")
+                )
+            }
+            Language::Chinese => format!("{mark} 没有问题的行业包有 {all} 个门槛未测：{names}"),
+        };
+        lines.push((Verdict::NotMeasured, words));
+    }
+    lines
 }
 
 /// One gate with its mark.

@@ -4,13 +4,14 @@
 //! |---|---|
 //! | [`Group::CharacterGrams`] | runs of one to three characters of `^text$` |
 //! | [`Group::CharacterPairs`] | two characters at most eight apart, order aside |
+//! | [`Group::Concepts`] | what the thesaurus makes of it: <何时> <发货>, two in a row, two concepts at most eight apart |
 //! | [`Group::Stems`] | word stems, and two of them at most eight apart, order aside |
 //! | [`Group::StemSequences`] | neighbouring stems with the borders |
 //! | [`Group::WordGrams`] | runs of three and four characters inside a word with its borders |
 //! | [`Group::DictionaryWords`] | words as a dictionary cuts them |
 //!
-//! The first two serve Chinese, where a character is nearly a word and customers shuffle the order of
-//! words freely; the next three serve languages with spaces; the last is for shops that bring a word
+//! The first three serve Chinese, where a character is nearly a word, customers shuffle the order of words
+//! freely, and one thing has many names; the next three serve languages with spaces; the last is for shops that bring a word
 //! list. Which groups are used is a [`FeatureScheme`], chosen from what the knowledge base is written in.
 //!
 //! The choice was made by cross-validation on training data (see `docs/performance.md`). Hashes take the
@@ -20,8 +21,10 @@
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::normalise::{Normaliser, Steps};
+use super::regional::in_common_words;
 use super::script::ScriptCounts;
 use super::segment::Segmenter;
+use super::thesaurus::{Token, tokens};
 
 /// A piece of text, hashed together with its kind.
 pub type FeatureHash = u64;
@@ -48,6 +51,12 @@ pub enum Part {
     WordGram,
     /// A word of the dictionary.
     Word,
+    /// A concept of the thesaurus, or a character that belongs to none.
+    Token,
+    /// Two tokens in a row, borders included.
+    TokenTwo,
+    /// Two concepts near each other.
+    ConceptPair,
 }
 
 impl Part {
@@ -60,7 +69,18 @@ impl Part {
             Self::StemTwo => Group::StemSequences,
             Self::WordGram => Group::WordGrams,
             Self::Word => Group::DictionaryWords,
+            Self::Token | Self::TokenTwo | Self::ConceptPair => Group::Concepts,
         }
+    }
+
+    /// Whether it is a character or a word stem.
+    pub const fn is_unit(self) -> bool {
+        matches!(self, Self::Character | Self::Stem)
+    }
+
+    /// Whether it is two of these in a row.
+    pub const fn is_two_units(self) -> bool {
+        matches!(self, Self::CharacterTwo | Self::StemTwo)
     }
 
     const fn seed(self) -> u64 {
@@ -84,13 +104,16 @@ pub enum Group {
     WordGrams,
     /// Words of the dictionary.
     DictionaryWords,
+    /// Tokens of the thesaurus, in a row or two concepts near each other.
+    Concepts,
 }
 
 /// How many groups there are.
-pub const GROUPS: usize = 6;
+pub const GROUPS: usize = 7;
 
 /// Which pieces are taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is to be taken or left on its own")]
 pub struct FeatureScheme {
     /// Pieces of characters: Chinese, Japanese and other scripts without spaces.
     pub characters: bool,
@@ -98,11 +121,16 @@ pub struct FeatureScheme {
     pub words: bool,
     /// Pairs too; they make up half of all pieces.
     pub pairs: bool,
+    /// Concepts of the thesaurus, which is Chinese, and common words in the place of regional ones.
+    pub thesaurus: bool,
+    /// Where both characters and words are taken: of each text only those of its own language. To a text in
+    /// Latin letters, characters say next to nothing, as every phrasing has most of them.
+    pub own_language: bool,
 }
 
 impl FeatureScheme {
     /// The scheme for these phrasings: one language's pieces where at least 19 in 20 are written in it,
-    /// else those of both. With pairs.
+    /// else those of both, each text having those of its own. With pairs.
     pub fn for_texts<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let (mut all, mut east_asian) = (0_usize, 0_usize);
         for text in texts {
@@ -110,7 +138,13 @@ impl FeatureScheme {
             east_asian += usize::from(ScriptCounts::of(text).is_east_asian());
         }
         let characters = all == 0 || east_asian * 20 > all;
-        Self { characters, words: !characters || east_asian * 20 < all * 19, pairs: true }
+        Self {
+            characters,
+            words: !characters || east_asian * 20 < all * 19,
+            pairs: true,
+            thesaurus: characters,
+            own_language: true,
+        }
     }
 
     /// The same scheme without pairs.
@@ -119,14 +153,35 @@ impl FeatureScheme {
         Self { pairs: false, ..self }
     }
 
-    /// How many groups the scheme brings, that of a dictionary aside.
+    /// How many groups a text has at most, that of a dictionary aside.
     pub const fn groups(self) -> usize {
-        (if self.characters { 1 + self.pairs as usize } else { 0 }) + (if self.words { 3 } else { 0 })
+        let of_words = if self.words { 3 } else { 0 };
+        let of_characters =
+            if self.characters { 1 + self.pairs as usize + self.thesaurus as usize } else { 0 };
+        if !self.own_language {
+            of_words + of_characters
+        } else if of_words > of_characters {
+            of_words
+        } else {
+            of_characters
+        }
+    }
+
+    /// What of the scheme is for `text`.
+    fn for_text(self, text: &str) -> Self {
+        if !(self.own_language && self.characters && self.words) {
+            return self;
+        }
+        let characters = ScriptCounts::of(text).is_east_asian();
+        Self { characters, words: !characters, thesaurus: self.thesaurus && characters, ..self }
     }
 }
 
 /// Longer texts are cut for learning: what a customer wants stands in the first five hundred characters.
 const MAX_CHARACTERS: usize = 500;
+/// What stands before the first item of a text and behind the last.
+const FIRST: u64 = 1;
+const LAST: u64 = 2;
 /// How far apart the two of a pair may stand.
 const PAIR_REACH: usize = 8;
 
@@ -154,6 +209,14 @@ impl Features {
             Some((end, _)) => &text[..end],
             None => &text,
         };
+        let scheme = scheme.for_text(text);
+        let common;
+        let text = if scheme.thesaurus {
+            common = in_common_words(text);
+            &*common
+        } else {
+            text
+        };
         if scheme.characters {
             self.character_grams(text);
             if scheme.pairs {
@@ -161,6 +224,9 @@ impl Features {
                 self.items.extend(text.chars().filter(|c| c.is_alphanumeric()).map(u64::from));
                 self.pairs(Part::CharacterPair);
             }
+        }
+        if scheme.thesaurus {
+            self.thesaurus(text, scheme.pairs);
         }
         if scheme.words {
             self.stems(text, scheme.pairs);
@@ -197,9 +263,31 @@ impl Features {
         }
     }
 
+    /// Tokens and two in a row, and pairs of concepts.
+    fn thesaurus(&mut self, text: &str, pairs: bool) {
+        let Self { pieces, items, .. } = self;
+        items.clear();
+        let mut before = FIRST;
+        tokens(text, |token| {
+            let token = match token {
+                Token::Concept(name) => {
+                    let concept = hash(Part::Token, name.chars());
+                    items.push(concept);
+                    concept
+                }
+                Token::Character(c) => u64::from(c),
+            };
+            pieces.push((Part::Token, finish(mix(Part::Token.seed(), token))));
+            pieces.push((Part::TokenTwo, two(Part::TokenTwo, before, token)));
+            before = token;
+        });
+        pieces.push((Part::TokenTwo, two(Part::TokenTwo, before, LAST)));
+        if pairs {
+            self.pairs(Part::ConceptPair);
+        }
+    }
+
     fn stems(&mut self, text: &str, pairs: bool) {
-        const FIRST: u64 = 1;
-        const LAST: u64 = 2;
         self.items.clear();
         self.items.extend(text.unicode_words().map(|word| hash(Part::Stem, stem(word).chars())));
         self.pieces.extend(self.items.iter().map(|&stem| (Part::Stem, stem)));
@@ -208,8 +296,8 @@ impl Features {
         }
         let before = std::iter::once(FIRST).chain(self.items.iter().copied());
         let after = self.items.iter().copied().chain(std::iter::once(LAST));
-        let two = |(one, other)| finish(mix(mix(Part::StemTwo.seed(), one), other));
-        self.pieces.extend(before.zip(after).map(|pair| (Part::StemTwo, two(pair))));
+        let twos = before.zip(after).map(|(one, other)| (Part::StemTwo, two(Part::StemTwo, one, other)));
+        self.pieces.extend(twos);
     }
 
     fn word_grams(&mut self, text: &str) {
@@ -245,6 +333,11 @@ fn hash(part: Part, characters: impl Iterator<Item = char>) -> FeatureHash {
     finish(characters.fold(part.seed(), |state, c| mix(state, u64::from(c))))
 }
 
+/// Two items in a row.
+const fn two(part: Part, one: u64, other: u64) -> FeatureHash {
+    finish(mix(mix(part.seed(), one), other))
+}
+
 /// One round of multiply and rotate over the state.
 const fn mix(state: u64, value: u64) -> u64 {
     (state ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(29)
@@ -263,9 +356,12 @@ const fn finish(mut state: u64) -> u64 {
 mod tests {
     use super::*;
 
-    const CHARACTERS: FeatureScheme = FeatureScheme { characters: true, words: false, pairs: true };
-    const WORDS: FeatureScheme = FeatureScheme { characters: false, words: true, pairs: true };
-    const BOTH: FeatureScheme = FeatureScheme { characters: true, words: true, pairs: true };
+    const CHARACTERS: FeatureScheme =
+        FeatureScheme { characters: true, words: false, pairs: true, thesaurus: false, own_language: false };
+    const WORDS: FeatureScheme =
+        FeatureScheme { characters: false, words: true, pairs: true, thesaurus: false, own_language: false };
+    const BOTH: FeatureScheme =
+        FeatureScheme { characters: true, words: true, pairs: true, thesaurus: false, own_language: false };
 
     fn pieces(text: &str, scheme: FeatureScheme) -> Vec<(Part, FeatureHash)> {
         let mut features = Features::new();
@@ -289,6 +385,19 @@ mod tests {
     }
 
     #[test]
+    fn what_says_the_same_has_the_same_concepts() {
+        let concepts = |text| -> Vec<_> {
+            let all = pieces(text, FeatureScheme { thesaurus: true, ..CHARACTERS });
+            all.into_iter().filter(|(part, _)| part.group() == Group::Concepts).collect()
+        };
+        assert_eq!(concepts("快递几时到"), concepts("宅配哪天到"));
+        assert_ne!(concepts("快递几时到"), concepts("快递多少钱"));
+        assert_eq!(pieces("快递几时到", CHARACTERS).len() + concepts("快递几时到").len(), {
+            pieces("快递几时到", FeatureScheme { thesaurus: true, ..CHARACTERS }).len()
+        });
+    }
+
+    #[test]
     fn words_give_stems_sequences_and_runs() {
         let count = |text, part| count(text, WORDS, part);
         assert_eq!(count("where my cards", Part::Stem), 3);
@@ -309,11 +418,24 @@ mod tests {
 
     #[test]
     fn the_scheme_follows_the_language() {
-        let of = |texts: &[&str]| FeatureScheme::for_texts(texts.iter().copied());
-        assert_eq!(of(&["发货", "iPhone 有货吗"]), CHARACTERS);
-        assert_eq!(of(&["when", "where"]), WORDS);
-        assert_eq!(of(&["when", "发货"]), BOTH);
-        assert_eq!(of(&[]), CHARACTERS);
+        let of = |texts: &[&str]| {
+            let scheme = FeatureScheme::for_texts(texts.iter().copied());
+            assert!(scheme.pairs && scheme.own_language);
+            (scheme.characters, scheme.words, scheme.thesaurus)
+        };
+        assert_eq!(of(&["发货", "iPhone 有货吗"]), (true, false, true));
+        assert_eq!(of(&["when", "where"]), (false, true, false));
+        assert_eq!(of(&["when", "发货"]), (true, true, true));
+        assert_eq!(of(&[]), (true, false, true));
+    }
+
+    #[test]
+    fn among_both_languages_a_text_has_the_pieces_of_its_own() {
+        let both = FeatureScheme { thesaurus: true, own_language: true, ..BOTH };
+        assert_eq!(pieces("when will it ship", both), pieces("when will it ship", WORDS));
+        let chinese = FeatureScheme { thesaurus: true, ..CHARACTERS };
+        assert_eq!(pieces("iPhone 有货吗", both), pieces("iPhone 有货吗", chinese));
+        assert_eq!((both.groups(), chinese.groups(), WORDS.groups(), BOTH.groups()), (3, 3, 3, 5));
     }
 
     #[test]

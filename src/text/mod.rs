@@ -11,8 +11,10 @@ mod normalise;
 mod ordinary;
 mod particles;
 mod pinyin;
+mod regional;
 mod script;
 mod segment;
+mod thesaurus;
 mod word_table;
 mod wording;
 
@@ -25,4 +27,5 @@ pub use particles::core_key;
 pub use pinyin::{slug, sound_key};
 pub use script::{ScriptCounts, is_han, simplified};
 pub use segment::{Segmenter, unicode_words};
+pub(crate) use thesaurus::is_whole;
 pub use wording::loose_key;

@@ -206,7 +206,7 @@ impl Run<'_> {
                 let questions = Questions::Transcripts(inputs);
                 let behaviour = ask(context, settings, compared, (&earlier, &view), questions)?;
                 let (gates, report) = (&context.config.gates.overall, behaviour.after.clone());
-                let outcome = eval::held_to_gates(context, after.knowledge_base(), report, gates);
+                let outcome = eval::held_to_gates(context, &view, report, gates);
                 return Ok((Some(behaviour), Some(outcome)));
             }
         }

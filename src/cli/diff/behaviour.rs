@@ -65,6 +65,7 @@ pub(crate) fn earlier_view<'v>(
     let asked = shop.or(after.shop().map(|shop| &*shop.id.value));
     let view =
         View::new(knowledge_base, context.view_options(asked.filter(|shop| has_shop(knowledge_base, shop))))?;
+    let view = if after.is_within_packs() { view.within_packs() } else { view };
     if view.live().next().is_none() {
         let (name, day) = (&before.name, context.as_of);
         notes.push(Message::new(

@@ -8,7 +8,7 @@ use super::flip::{Flipped, Given, flip_kind};
 use super::labels::Labels;
 use super::types::{FlipCounts, QuestionSource};
 use crate::diff::Pairing;
-use crate::eval::{Counters, Judge, NO_PACK, Row, Unjudged, query};
+use crate::eval::{Counters, Judge, NO_PACK, Row, Unjudged};
 use crate::matching::{Matcher, Query, Ranking, Thresholds};
 use crate::model::{EntryIndex, Found, Lookup, View};
 
@@ -120,11 +120,17 @@ impl<'s, 'kb> BehaviourRun<'s, 'kb> {
     }
 
     fn ask_part(&self, rows: &[Row]) -> Asked {
-        let queries: Vec<Query<'_>> = rows.iter().map(query).collect();
+        let (judge_before, judge_after) = &self.judges;
+        let of_both: Vec<_> =
+            rows.iter().map(|row| self.labels.rows(row, judge_before, judge_after)).collect();
+        let (before, after): (Vec<Query<'_>>, Vec<Query<'_>>) = of_both
+            .iter()
+            .map(|(before, after)| (judge_before.query(before), judge_after.query(after)))
+            .unzip();
         let mut part = Asked::default();
-        let rankings = self.before.matcher.rank(&queries).into_iter().zip(self.after.matcher.rank(&queries));
-        for (row, (before, after)) in rows.iter().zip(rankings) {
-            if let Err(unjudged) = self.ask_row(row, &before, &after, &mut part) {
+        let rankings = self.before.matcher.rank(&before).into_iter().zip(self.after.matcher.rank(&after));
+        for (rows, (before, after)) in of_both.iter().zip(rankings) {
+            if let Err(unjudged) = self.ask_row((&rows.0, &rows.1), &before, &after, &mut part) {
                 // In neither version, so that both are asked the same.
                 part.before.count_skipped(Unjudged::KIND, 1);
                 part.after.count_skipped(Unjudged::KIND, 1);
@@ -136,16 +142,15 @@ impl<'s, 'kb> BehaviourRun<'s, 'kb> {
 
     fn ask_row(
         &self,
-        row: &Row,
+        rows: (&Row, &Row),
         before: &Ranking,
         after: &Ranking,
         part: &mut Asked,
     ) -> Result<(), Unjudged> {
         let (judge_before, judge_after) = &self.judges;
-        let rows = self.labels.rows(row, judge_before, judge_after);
-        let judged = (judge_before.judge(&rows.0, before)?, judge_after.judge(&rows.1, after)?);
-        part.before.count(&judged.0, row.count);
-        part.after.count(&judged.1, row.count);
+        let judged = (judge_before.judge(rows.0, before)?, judge_after.judge(rows.1, after)?);
+        part.before.count(&judged.0, rows.0.count);
+        part.after.count(&judged.1, rows.0.count);
         // What a removed pack had answered is told under that pack.
         let pack = if judged.1.pack == NO_PACK { judged.0.pack } else { judged.1.pack };
         let scope = match part.scopes.get_mut(pack) {
@@ -156,7 +161,7 @@ impl<'s, 'kb> BehaviourRun<'s, 'kb> {
         if let Some(kind) = flip_kind(&judged.0, &judged.1, self.pairing) {
             scope.counts.count(kind, !judged.0.class.is_failure());
             let given = (Given::new(&judged.0, before), Given::new(&judged.1, after));
-            part.flips.push(Flipped::new(kind, self.files.len() - 1, row, pack, given));
+            part.flips.push(Flipped::new(kind, self.files.len() - 1, rows.0, pack, given));
         }
         Ok(())
     }

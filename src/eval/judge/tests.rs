@@ -9,6 +9,26 @@ fn with_judge(test: impl FnOnce(&KnowledgeBase, &Judge<'_, '_>)) {
 }
 
 #[test]
+fn a_row_is_asked_within_its_pack_only_where_that_is_wanted() {
+    let knowledge_base = sample::knowledge_base();
+    let lookup = Lookup::new(&knowledge_base);
+    let entry = &knowledge_base.entries[0];
+    let pack = &knowledge_base.pack(entry.pack).id;
+    let (by_column, by_label) = (row("?", "", pack, 1), row("?", &entry.reference, "", 1));
+    let of_none = row("?", "", "", 1);
+    let view = sample::view(&knowledge_base);
+    let judge = Judge::new(&view, &lookup, sample::THRESHOLDS);
+    assert!([&by_column, &by_label, &of_none].iter().all(|row| judge.query(row).within.is_none()));
+    let view = sample::view(&knowledge_base).within_packs();
+    let judge = Judge::new(&view, &lookup, sample::THRESHOLDS);
+    for row in [&by_column, &by_label] {
+        let within = judge.query(row).within.expect("the row has a pack");
+        assert!(within.has(EntryIndex(0)) && within.packs().contains(&entry.pack));
+    }
+    assert!(judge.query(&of_none).within.is_none(), "a row of no pack is asked of everything");
+}
+
+#[test]
 fn every_class_has_its_row() {
     with_judge(|knowledge_base, judge| {
         let rows = sample::rows(knowledge_base);

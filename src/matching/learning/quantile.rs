@@ -9,7 +9,7 @@ use crate::matching::Thresholds;
 /// Fewer than this, and a quantile means nothing.
 const LEAST: usize = 25;
 /// The `z` that serves where nothing can be measured: a handful of entries, or one phrasing each.
-const FALLBACK: Fallback = Fallback { direct: 0.5, recommend: 0.3 };
+const FALLBACK: Fallback = Fallback { direct: 0.7, recommend: 0.5 };
 
 struct Fallback {
     direct: f32,

@@ -10,6 +10,7 @@
 //! just then.
 
 use super::model::{Model, Scratch};
+use crate::matching::TrainingSet;
 use crate::matching::learning::{Corpus, Extraction, Random};
 
 /// Held-out phrasings wanted over all splits.
@@ -105,10 +106,11 @@ pub(crate) fn try_split(
     corpus: &Corpus,
     extraction: &Extraction,
     split: &Split,
-    entries: u32,
+    set: &TrainingSet<'_>,
     shadow_of: &dyn Fn(u32) -> Option<u32>,
 ) -> (usize, Vec<f32>) {
     let model = Model::train(corpus, extraction, &split.learn, shadow_of);
+    let entries = set.classes.len() as u32;
     let mut scratch = Scratch::default();
     let mut right = Vec::new();
     let mut pieces = Vec::new();
@@ -116,9 +118,11 @@ pub(crate) fn try_split(
         pieces.clear();
         let features = corpus.row(row as usize).iter();
         pieces.extend(features.map(|&feature| (corpus.parts[feature as usize], Some(feature))));
-        let z = model.rank(&pieces, &|label| label < entries, &mut scratch);
+        let asked = corpus.labels[row as usize];
+        let admits = |label: u32| label < entries && set.admits(asked, label);
+        let z = model.rank(&pieces, &admits, &mut scratch);
         let top = scratch.best.first().map(|top| model.label(top.class));
-        if top == Some(corpus.labels[row as usize]) {
+        if top == Some(asked) {
             right.push(z);
         }
     }

@@ -55,7 +55,7 @@ impl Linear {
         };
         let try_all = || {
             let try_one = |split| {
-                let tried = calibrate::try_split(&corpus, &extraction, split, entries, &shadow_of);
+                let tried = calibrate::try_split(&corpus, &extraction, split, set, &shadow_of);
                 report();
                 tried
             };
@@ -82,15 +82,16 @@ impl Linear {
 
     fn rank_one(
         &self,
-        text: &str,
+        query: &Query<'_>,
         features: &mut Features,
         pieces: &mut Vec<(Part, Option<u32>)>,
         scratch: &mut Scratch,
     ) -> Ranking {
-        self.extraction.extract(features, text);
+        self.extraction.extract(features, query.text);
         self.corpus.look_up(features, pieces);
         let entries = self.classes.len() as u32;
-        let z = self.model.rank(pieces, &|label| label < entries, scratch);
+        let admits = |label: u32| label < entries && query.admits(self.classes[label as usize]);
+        let z = self.model.rank(pieces, &admits, scratch);
         let top = scratch.best.first().map_or(0.0, |top| top.score);
         let candidates = scratch
             .best
@@ -115,10 +116,7 @@ impl Matcher for Linear {
         let mut features = Features::new();
         let mut pieces = Vec::new();
         let mut scratch = Scratch::default();
-        queries
-            .iter()
-            .map(|query| self.rank_one(query.text, &mut features, &mut pieces, &mut scratch))
-            .collect()
+        queries.iter().map(|query| self.rank_one(query, &mut features, &mut pieces, &mut scratch)).collect()
     }
 
     fn thresholds(&self) -> Thresholds {

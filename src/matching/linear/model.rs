@@ -36,7 +36,7 @@ pub(crate) struct Scratch {
 pub(crate) struct Model {
     weights: FeatureWeights,
     class_weights: ClassWeights,
-    /// Which classes have a unit or two units in a row, by feature.
+    /// Which classes have a unit, by feature.
     member_starts: Vec<u32>,
     members: Vec<u32>,
     /// The label behind each class of the model: labels without rows have none.
@@ -94,12 +94,12 @@ impl Model {
     }
 
     /// Rank the classes for a text, given by its pieces and the feature of each where it is known; leaves
-    /// the best in `scratch.best` and returns the `z` of the first. `counts` tells which labels stand for
-    /// entries.
+    /// the best in `scratch.best` and returns the `z` of the first. `admits` tells which labels stand for
+    /// entries that come into question.
     pub(crate) fn rank(
         &self,
         pieces: &[(Part, Option<u32>)],
-        counts: &dyn Fn(u32) -> bool,
+        admits: &dyn Fn(u32) -> bool,
         scratch: &mut Scratch,
     ) -> f32 {
         let Scratch { scores, vector, best } = scratch;
@@ -124,7 +124,7 @@ impl Model {
             if best.len() == DEPTH && score <= best[DEPTH - 1].score {
                 continue;
             }
-            if counts(self.labels[class as usize]) {
+            if admits(self.labels[class as usize]) {
                 let at = best.partition_point(|other| other.score >= score);
                 if best.len() == DEPTH {
                     best.pop();
@@ -230,20 +230,14 @@ fn collect(
     collected
 }
 
-/// For each feature that is a unit or two in a row, the classes that have it, in order.
+/// For each feature that is a unit, the classes that have it, in order.
 fn memberships(corpus: &Corpus, rows: &[u32], classes: &[u32]) -> (Vec<u32>, Vec<u32>) {
-    let counts_part = |feature: u32| {
-        matches!(
-            corpus.parts[feature as usize],
-            Part::Character | Part::Stem | Part::CharacterTwo | Part::StemTwo
-        )
-    };
     let mut last = vec![u32::MAX; corpus.parts.len()];
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for &row in rows {
         let class = classes[corpus.labels[row as usize] as usize];
         for &feature in corpus.row(row as usize) {
-            if counts_part(feature) && last[feature as usize] != class {
+            if corpus.parts[feature as usize].is_unit() && last[feature as usize] != class {
                 last[feature as usize] = class;
                 pairs.push((feature, class));
             }
