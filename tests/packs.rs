@@ -61,10 +61,11 @@ fn list_of_packs() -> String {
         names.sort_unstable();
         names
     };
-    let mut text = "//! The packs of the folder `kb`, generated from it; `RENEW=1 cargo test --test packs` writes it \
+    let mut text =
+        "//! The packs of the folder `kb`, generated from it; `RENEW=1 cargo test --test packs` writes it \
                     anew.\n\nuse super::{BundledPack, pack};\n\n/// All of them, by id.\npub const BUNDLED: \
                     &[BundledPack] = &[\n"
-        .to_owned();
+            .to_owned();
     let root = package().join("kb");
     for pack in names(&root).iter().filter(|name| root.join(name).join("pack.yaml").is_file()) {
         let files = names(&root.join(pack)).into_iter().filter(|name| name.ends_with(".yaml"));

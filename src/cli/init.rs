@@ -204,7 +204,11 @@ mod tests {
 
     static RELEASES: LazyLock<Releases> = LazyLock::new(Releases::bundled);
 
-    fn asked(language: Language, given: Option<BuildServerChoice>, typed: &str) -> (StarterOptions<'static>, String) {
+    fn asked(
+        language: Language,
+        given: Option<BuildServerChoice>,
+        typed: &str,
+    ) -> (StarterOptions<'static>, String) {
         let mut options = StarterOptions {
             language,
             pack: PackName::new("faq").expect("a name"),

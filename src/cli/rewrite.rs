@@ -104,9 +104,8 @@ fn prepare(files: &Overlay, made: &mut Vec<PathBuf>) -> Result<Vec<AtomicFile>> 
     let is_record = |path: &Path| path.file_name().is_some_and(|name| name == RECORD_NAME);
     let (records, others): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| is_record(path));
     for (path, bytes) in others.into_iter().chain(records) {
-        let missing = path.ancestors().skip(1).take_while(|folder| {
-            !folder.as_os_str().is_empty() && !folder.exists()
-        });
+        let missing =
+            path.ancestors().skip(1).take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists());
         let missing: Vec<PathBuf> = missing.map(Path::to_owned).collect();
         for folder in missing.into_iter().rev() {
             std::fs::create_dir(&folder)

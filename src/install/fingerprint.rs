@@ -47,7 +47,8 @@ fn value(hash: LastingHash, document: &Document<'_>, node: NodeId) -> LastingHas
             let mut pairs: Vec<(&str, NodeId)> =
                 pairs.iter().map(|&(key, node)| (document.scalar(key).unwrap_or(""), node)).collect();
             pairs.sort_by_key(|(key, _)| *key);
-            let inside = |hash: LastingHash, (key, node): (&str, NodeId)| value(hash.text(key), document, node);
+            let inside =
+                |hash: LastingHash, (key, node): (&str, NodeId)| value(hash.text(key), document, node);
             pairs.into_iter().fold(hash.text("{"), inside).text("}")
         }
     }

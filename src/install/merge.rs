@@ -24,6 +24,9 @@ pub enum Decision {
     ConflictDeleted,
     /// The pack no longer has it, and the shop changed it: it stays, as the shop's own, and is reported.
     ConflictRemoved,
+    /// The pack no longer has it, and something that the shop keeps refers to it: it stays, as the shop's own, and is
+    /// reported.
+    ConflictMentioned,
     /// The pack's was taken although the shop had another, as was asked for.
     Taken,
     /// It was taken away although the shop had changed it, as was asked for.
@@ -32,7 +35,7 @@ pub enum Decision {
 
 impl Decision {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Same,
         Self::Update,
         Self::Add,
@@ -42,6 +45,7 @@ impl Decision {
         Self::Conflict,
         Self::ConflictDeleted,
         Self::ConflictRemoved,
+        Self::ConflictMentioned,
         Self::Taken,
         Self::TakenAway,
     ];
@@ -58,6 +62,7 @@ impl Decision {
             Self::Conflict => "conflict",
             Self::ConflictDeleted => "conflict-deleted",
             Self::ConflictRemoved => "conflict-removed",
+            Self::ConflictMentioned => "conflict-mentioned",
             Self::Taken => "taken",
             Self::TakenAway => "taken-away",
         }
@@ -75,7 +80,10 @@ impl Decision {
 
     /// Whether somebody should look at it.
     pub const fn is_conflict(self) -> bool {
-        matches!(self, Self::Conflict | Self::ConflictDeleted | Self::ConflictRemoved)
+        matches!(
+            self,
+            Self::Conflict | Self::ConflictDeleted | Self::ConflictRemoved | Self::ConflictMentioned
+        )
     }
 }
 
@@ -126,10 +134,18 @@ pub fn decide(key: &str, sides: Sides<'_>, adopted: bool, take: &Take) -> Decisi
         (None, None, Some(_)) => Decision::Add,
         (None, Some(_), Some(_)) => Decision::Conflict,
         (Some(base), None, pack) => {
-            if pack == Some(base) { Decision::KeepDeleted } else { Decision::ConflictDeleted }
+            if pack == Some(base) {
+                Decision::KeepDeleted
+            } else {
+                Decision::ConflictDeleted
+            }
         }
         (Some(base), Some(local), None) => {
-            if local == base { Decision::Remove } else { Decision::ConflictRemoved }
+            if local == base {
+                Decision::Remove
+            } else {
+                Decision::ConflictRemoved
+            }
         }
         (Some(base), Some(local), Some(pack)) => {
             if local == base {

@@ -15,6 +15,7 @@ mod add;
 mod copy;
 mod edit;
 mod fingerprint;
+mod mentions;
 mod merge;
 mod outline;
 mod placeholders;
@@ -29,6 +30,7 @@ mod tests;
 
 pub use add::{AddError, Addition, add, files_of};
 pub use copy::{Copy, CopyError};
+pub use mentions::{Held, still_mentioned};
 pub use merge::{Decision, Sides, Take, decide};
 pub use placeholders::placeholders;
 pub use record::{RECORD_NAME, Record, RecordError};

@@ -32,7 +32,8 @@ fn names_in(text: &str) -> Vec<&str> {
     while let Some((_, behind)) = rest.split_once('{') {
         rest = behind;
         let Some((name, behind)) = behind.split_once('}') else { break };
-        let is_name = !name.trim().is_empty() && !name.contains(['{', '\n']) && name.chars().count() <= LONGEST;
+        let is_name =
+            !name.trim().is_empty() && !name.contains(['{', '\n']) && name.chars().count() <= LONGEST;
         if is_name {
             names.push(name.trim());
             rest = behind;

@@ -167,9 +167,8 @@ mod tests {
 
     #[test]
     fn what_is_damaged_says_where() {
-        let error = |text: &str| {
-            Record::parse(Path::new("kb/a/pack.lock"), text).expect_err("damaged").to_string()
-        };
+        let error =
+            |text: &str| Record::parse(Path::new("kb/a/pack.lock"), text).expect_err("damaged").to_string();
         let text = record().to_text();
         let marked = error(&text.replace("[entries]", "<<<<<<< HEAD\n[entries]"));
         assert!(marked.starts_with("kb/a/pack.lock: line 11: "), "{marked}");

@@ -57,13 +57,7 @@ fn edited(file: &SourceFile, packs: &[String]) -> Option<String> {
             // Behind what the shop is called.
             let of = |name: &str| pairs.iter().find(|&&(key, _)| document.scalar(key) == Some(name));
             let &(_, behind) = of("name").or_else(|| of("id")).or(pairs.first())?;
-            structure.insert_list(
-                span(root).start,
-                span(behind),
-                "subscribe",
-                &items,
-                ListStyle::Brackets,
-            )?
+            structure.insert_list(span(root).start, span(behind), "subscribe", &items, ListStyle::Brackets)?
         }
     };
     apply_edits(text, &[(edit.0, &edit.1)]).ok()

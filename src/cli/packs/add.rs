@@ -48,11 +48,9 @@ pub(super) fn run(context: &Context, arguments: &PacksAddArguments) -> Result<Ex
     let mut report = written(context.language, arguments.dry_run, &addition, &subscribed);
     if !context.global.quiet {
         let shops = after.knowledge_base.shops.iter();
-        let open = shops
-            .map(|shop| (shop, lacking(shop)))
-            .filter(|(shop, packs)| {
-                !packs.is_empty() && !subscribed.iter().any(|path| path == path_of(&after.knowledge_base, shop))
-            });
+        let open = shops.map(|shop| (shop, lacking(shop))).filter(|(shop, packs)| {
+            !packs.is_empty() && !subscribed.iter().any(|path| path == path_of(&after.knowledge_base, shop))
+        });
         report += &what_is_left(context.language, &releases, &addition, &after.knowledge_base, open);
     }
     if !arguments.dry_run {
@@ -97,9 +95,10 @@ fn refuse_new_faults(
     addition: &Addition<'_>,
 ) -> Result<()> {
     let is_new = |path: &Path| addition.files.iter().any(|(added, _)| added == path);
-    let in_new = after.problems.iter().any(|problem| {
-        is_new(after.knowledge_base.files.get(problem.location.file).path())
-    });
+    let in_new = after
+        .problems
+        .iter()
+        .any(|problem| is_new(after.knowledge_base.files.get(problem.location.file).path()));
     if in_new || after.problems.len() > before.problems.len() {
         context.show_problems(None, after);
         bail!("with these packs the knowledge base would have faults; nothing was written");
@@ -129,12 +128,7 @@ fn chosen<'k>(context: &Context, knowledge_base: &'k KnowledgeBase) -> Result<&'
     }
 }
 
-fn written(
-    language: Language,
-    dry_run: bool,
-    addition: &Addition<'_>,
-    subscribed: &[PathBuf],
-) -> String {
+fn written(language: Language, dry_run: bool, addition: &Addition<'_>, subscribed: &[PathBuf]) -> String {
     let word = match (language, dry_run) {
         (Language::English, false) => "wrote",
         (Language::English, true) => "would write",

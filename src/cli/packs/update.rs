@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use kbtool::diagnostic::{Language, Message};
 use kbtool::diff::{Pairing, Versions, changes};
-use kbtool::install::{Copy, CopyState, Record, Release, Releases, Take, Update, add, state_of};
+use kbtool::install::{
+    Copy, CopyState, Held, RECORD_NAME, Record, Release, Releases, Take, Update, add, state_of,
+    still_mentioned,
+};
 use kbtool::model::{KnowledgeBase, LoadOptions, Overlay};
 use kbtool::report::{DiffRenderOptions, DiffReport, PackUpdateReport, PacksFormat, render_pack_update};
 
@@ -32,37 +35,32 @@ pub(super) fn run(context: &Context, arguments: &PacksUpdateArguments) -> Result
     }
     let before = loaded.knowledge_base;
     let wanted = wanted(&before, &releases, &arguments.packs)?;
-    let mut takes = takes(arguments, &wanted)?;
-    let (mut updates, mut notes) = (Vec::new(), Vec::new());
-    for release in wanted {
-        let Some(folder) = Copy::folder(&before, &release.id) else { continue };
-        let Some(copy) = Copy::find(&before, &release.id, Record::read(&folder)?)? else { continue };
-        if state_of(&copy, release) == CopyState::Newer {
-            notes.push(newer(&copy, release));
-            continue;
+    let takes = takes(arguments, &wanted)?;
+    let mut notes = Vec::new();
+    let copies = copies(&before, wanted, !arguments.packs.is_empty(), &mut notes)?;
+    let mut held = Held::new();
+    // What is held back may refer to something else that goes.
+    let (planned, after) = loop {
+        let planned = plan(context, &before, &releases, &copies, &takes, &held)?;
+        let shown: Overlay = planned.knowledge();
+        let after =
+            KnowledgeBase::load(context.roots(), LoadOptions { overlay: Some(&shown), progress: None });
+        let mentioned = still_mentioned(&before, &after.knowledge_base);
+        let count = |held: &Held| held.values().map(BTreeSet::len).sum::<usize>();
+        let known = count(&held);
+        for (pack, keys) in mentioned {
+            held.entry(pack).or_default().extend(keys);
         }
-        let take = takes.remove(release.id.as_str()).unwrap_or_default();
-        updates.push(Update::plan(&copy, release, &take)?);
-    }
-    let (mut files, mut gone) = (Overlay::new(), Vec::new());
-    let mut records = Overlay::new();
-    for update in &updates {
-        files.extend(update.files.clone());
-        gone.extend(update.gone.iter().cloned());
-        records.extend(
-            update.record.iter().map(|record| (update.record_path.clone(), record.to_text().into_bytes())),
-        );
-    }
-    let added = add_extended(context, &before, &releases, &updates, &mut files, &mut records)?;
-    let shown: Overlay =
-        files.iter().map(|(path, bytes)| (path.clone(), bytes.clone())).chain(gone.iter().map(|path| (path.clone(), Vec::new()))).collect();
-    let after =
-        KnowledgeBase::load(context.roots(), LoadOptions { overlay: Some(&shown), progress: None });
+        if count(&held) == known {
+            break (planned, after);
+        }
+    };
     if !after.problems.is_empty() {
         context.show_problems(None, &after);
         bail!("after the update the knowledge base would have these faults; nothing was written");
     }
     let after = after.knowledge_base;
+    let Planned { updates, added, mut files, records, gone } = planned;
     let pairing = Pairing::new(&before, &after);
     let found = changes(Versions { before: &before, after: &after, gates: None }, &pairing);
     let report = |language: Language| PackUpdateReport {
@@ -107,6 +105,76 @@ pub(super) fn run(context: &Context, arguments: &PacksUpdateArguments) -> Result
     Ok(Exit::Clean)
 }
 
+/// Everything that is to be written.
+struct Planned {
+    updates: Vec<Update>,
+    /// Packs that come along.
+    added: Vec<String>,
+    files: Overlay,
+    records: Overlay,
+    gone: Vec<PathBuf>,
+}
+
+impl Planned {
+    /// The knowledge that is other afterwards; a file that goes is empty.
+    fn knowledge(&self) -> Overlay {
+        let gone = self.gone.iter().map(|path| (path.clone(), Vec::new()));
+        self.files.clone().into_iter().chain(gone).collect()
+    }
+}
+
+fn plan(
+    context: &Context,
+    before: &KnowledgeBase,
+    releases: &Releases,
+    copies: &[(Copy<'_>, &Release)],
+    takes: &BTreeMap<&str, Take>,
+    held: &Held,
+) -> Result<Planned> {
+    let mut planned = Planned {
+        updates: Vec::new(),
+        added: Vec::new(),
+        files: Overlay::new(),
+        records: Overlay::new(),
+        gone: Vec::new(),
+    };
+    for (copy, release) in copies {
+        let take = takes.get(release.id.as_str()).unwrap_or(&Take::Never);
+        let held = held.get(&release.id).cloned().unwrap_or_default();
+        let update = Update::plan(copy, release, take, &held)?;
+        planned.files.extend(update.files.clone());
+        planned.gone.extend(update.gone.iter().cloned());
+        let record = update.record.iter();
+        planned
+            .records
+            .extend(record.map(|record| (update.record_path.clone(), record.to_text().into_bytes())));
+        planned.updates.push(update);
+    }
+    add_extended(context, before, releases, &mut planned)?;
+    Ok(planned)
+}
+
+/// The copies to follow, with what is told of those that are left alone.
+fn copies<'k, 'r>(
+    before: &'k KnowledgeBase,
+    wanted: Vec<&'r Release>,
+    named: bool,
+    notes: &mut Vec<Message>,
+) -> Result<Vec<(Copy<'k>, &'r Release)>> {
+    let mut copies = Vec::new();
+    for release in wanted {
+        let Some(folder) = Copy::folder(before, &release.id) else { continue };
+        let Some(copy) = Copy::find(before, &release.id, Record::read(&folder)?)? else { continue };
+        match state_of(&copy, release) {
+            CopyState::Newer => notes.push(newer(&copy, release)),
+            // It may be a pack of the shop's own that happens to be called so.
+            CopyState::Unrecorded if !named => notes.push(unrecorded(&release.id)),
+            _ => copies.push((copy, release)),
+        }
+    }
+    Ok(copies)
+}
+
 /// The packs to follow: those that are named, else all that are there.
 fn wanted<'r>(
     knowledge_base: &KnowledgeBase,
@@ -117,7 +185,9 @@ fn wanted<'r>(
     if ids.is_empty() {
         let found: Vec<&Release> = releases.packs.iter().filter(is_there).collect();
         if found.is_empty() {
-            bail!("no pack that ships is installed; `kbtool packs list` shows them, `kbtool packs add ID` copies one");
+            bail!(
+                "no pack that ships is installed; `kbtool packs list` shows them, `kbtool packs add ID` copies one"
+            );
         }
         return Ok(found);
     }
@@ -162,21 +232,28 @@ fn add_extended(
     context: &Context,
     before: &KnowledgeBase,
     releases: &Releases,
-    updates: &[Update],
-    files: &mut Overlay,
-    records: &mut Overlay,
-) -> Result<Vec<String>> {
-    let followed = releases.with_extended(updates.iter().map(|update| update.pack.as_str()))?;
-    let missing: Vec<&str> =
-        followed.iter().map(|pack| pack.id.as_str()).filter(|id| before.find_pack(id).is_none()).collect();
-    let Some(root) = context.roots().first().filter(|_| !missing.is_empty()) else { return Ok(Vec::new()) };
-    let addition = add(before, releases, &missing, root)?;
-    for (path, text) in addition.files {
-        let is_record = path.extension().is_some_and(|extension| extension == "lock");
-        let place = if is_record { &mut *records } else { &mut *files };
+    planned: &mut Planned,
+) -> Result<()> {
+    let followed = releases.with_extended(planned.updates.iter().map(|update| update.pack.as_str()))?;
+    let ids = followed.iter().map(|pack| pack.id.as_str());
+    let missing: Vec<&str> = ids.filter(|id| before.find_pack(id).is_none()).collect();
+    let Some(root) = context.roots().first().filter(|_| !missing.is_empty()) else { return Ok(()) };
+    for (path, text) in add(before, releases, &missing, root)?.files {
+        let is_record = path.file_name().is_some_and(|name| name == RECORD_NAME);
+        let place = if is_record { &mut planned.records } else { &mut planned.files };
         place.insert(path, text.into_bytes());
     }
-    Ok(missing.into_iter().map(str::to_owned).collect())
+    planned.added = missing.into_iter().map(str::to_owned).collect();
+    Ok(())
+}
+
+fn unrecorded(id: &str) -> Message {
+    Message::new(
+        format!(
+            "{id} has no record of what was copied and is left alone; `kbtool packs update {id}` adopts it"
+        ),
+        format!("{id} 没有复制时的记录，未作改动；如要接管，请运行 `kbtool packs update {id}`"),
+    )
 }
 
 fn newer(copy: &Copy<'_>, release: &Release) -> Message {
@@ -184,7 +261,9 @@ fn newer(copy: &Copy<'_>, release: &Release) -> Message {
     let (id, path, shipped) = (&copy.id, has.display(), &release.version);
     let installed = copy.record.as_ref().map_or("", |record| &record.version);
     Message::new(
-        format!("{id} {installed} ({path}) is newer than the bundled {shipped} and is left alone; update kbtool"),
+        format!(
+            "{id} {installed} ({path}) is newer than the bundled {shipped} and is left alone; update kbtool"
+        ),
         format!("{id} {installed}（{path}）比内置的 {shipped} 新，未作改动；请更新 kbtool"),
     )
 }

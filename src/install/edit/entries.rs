@@ -131,7 +131,8 @@ fn by_key(text: &str, outline: &Outline<'_>, node: NodeId, entry: &SourceEntry<'
     for &(key, there) in entry.pairs() {
         let name = entry.source.document.scalar(key)?;
         let here = value(document, node, name);
-        let is_same = here.is_some_and(|here| of_value(document, here) == of_value(entry.source.document, there));
+        let is_same =
+            here.is_some_and(|here| of_value(document, here) == of_value(entry.source.document, there));
         let written =
             if is_same { Written::Here } else { Written::There { source: entry.source, key, value: there } };
         wanted.push(Wanted { key: name.to_owned(), written });

@@ -158,14 +158,21 @@ fn pairs(text: &str, document: &Document<'_>, node: NodeId) -> Option<Vec<Pair>>
 }
 
 /// A key and its value out of another text, for column `to`. The first line has no indentation.
-pub(super) fn pair_text(source: Source<'_>, key: NodeId, value: NodeId, to: usize, line_break: &str) -> String {
+pub(super) fn pair_text(
+    source: Source<'_>,
+    key: NodeId,
+    value: NodeId,
+    to: usize,
+    line_break: &str,
+) -> String {
     let (text, document) = (source.text, source.document);
     let key = document.node(key).span;
     let start = key.start as usize;
     let end = (document.node(value).span.end as usize).max(key.end as usize);
     // What follows on the line is a comment, or the rest of a mapping in braces.
     let rest = &text[end..content_end(text, end)];
-    let is_own = matches!(rest.trim_start().trim_start_matches(':').trim_start().chars().next(), None | Some('#'));
+    let is_own =
+        matches!(rest.trim_start().trim_start_matches(':').trim_start().chars().next(), None | Some('#'));
     let end = if is_own { content_end(text, end) } else { end };
     moved(&text[start..end], column(text, start), to, line_break)
 }

@@ -28,7 +28,10 @@ fn updated(new: &str, before: &str) -> String {
 
 /// The pack's next version.
 fn new() -> String {
-    OLD.replace("甲二", "甲四").replace("答: 旧", "").replace("answer: 旧", "answer: 新").replace("    tags: [一]\n", "")
+    OLD.replace("甲二", "甲四")
+        .replace("答: 旧", "")
+        .replace("answer: 旧", "answer: 新")
+        .replace("    tags: [一]\n", "")
 }
 
 #[test]
@@ -135,7 +138,10 @@ fn what_cannot_be_edited_stops_everything() {
     let anchored = OLD.replace("- 甲二", "- &x 甲二").replace("question: 乙", "question: 乙\n    x-like: *x");
     shop.write("a.yaml", anchored.replace("\n    x-like: *x", ""));
     shop.write("own.yaml", "[{id: c, question: 丙}]\n");
-    assert!(shop.plan(&releases("2", &[("a.yaml", &new())]), &Take::Never).is_ok(), "unused anchors are no matter");
+    assert!(
+        shop.plan(&releases("2", &[("a.yaml", &new())]), &Take::Never).is_ok(),
+        "unused anchors are no matter"
+    );
     shop.write("a.yaml", anchored);
     let error = shop.plan(&releases("2", &[("a.yaml", &new())]), &Take::Never).expect_err("an anchor");
     assert!(error.to_string().starts_with("kb/p/a.yaml: "), "{error}");
@@ -145,7 +151,10 @@ fn what_cannot_be_edited_stops_everything() {
 fn an_empty_list_is_filled() {
     for (before, after) in [
         ("entries: []\n", "entries:\n  - id: a\n    question: 甲\n"),
-        ("category: 一 # 注\nentries: # 空\n", "category: 一 # 注\nentries: # 空\n  - id: a\n    question: 甲\n"),
+        (
+            "category: 一 # 注\nentries: # 空\n",
+            "category: 一 # 注\nentries: # 空\n  - id: a\n    question: 甲\n",
+        ),
         ("# 只有注释\n", "# 只有注释\nentries:\n  - id: a\n    question: 甲\n"),
         ("[]\n", "- id: a\n  question: 甲\n"),
         ("", "entries:\n  - id: a\n    question: 甲\n"),

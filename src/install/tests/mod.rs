@@ -2,7 +2,7 @@ mod edits;
 mod random;
 mod updates;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::*;
@@ -12,6 +12,8 @@ use crate::model::KnowledgeBase;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Shop {
     pub(super) files: BTreeMap<PathBuf, Vec<u8>>,
+    /// What is not to go.
+    pub(super) held: BTreeSet<String>,
 }
 
 /// The pack `p` with these files.
@@ -31,7 +33,7 @@ impl Shop {
     /// A copy of the pack, with its record.
     pub(super) fn with(releases: &Releases) -> Self {
         let file = |(name, text): (PathBuf, String)| (Path::new("kb/p").join(name), text.into_bytes());
-        Self { files: files_of(&releases.packs[0]).map(file).collect() }
+        Self { files: files_of(&releases.packs[0]).map(file).collect(), held: BTreeSet::new() }
     }
 
     pub(super) fn text(&self, name: &str) -> &str {
@@ -68,7 +70,7 @@ impl Shop {
     pub(super) fn plan(&self, releases: &Releases, take: &Take) -> Result<Update, UpdateError> {
         let knowledge_base = self.load();
         let copy = Copy::find(&knowledge_base, "p", self.record()).expect("no other record");
-        Update::plan(&copy.expect("a copy"), &releases.packs[0], take)
+        Update::plan(&copy.expect("a copy"), &releases.packs[0], take, &self.held)
     }
 
     /// Update, and look that a second update has nothing to do.

@@ -52,7 +52,11 @@ fn file(entries: &[(&u8, &Said)], style: u8) -> String {
     let gap = if style % 2 == 0 { "\n" } else { "" };
     let lines: Vec<String> = entries.iter().map(|(id, said)| written(**id, said, style)).collect();
     let head = if style % 5 == 0 { "category: 类0\n" } else { "" };
-    if lines.is_empty() { format!("{head}entries: []\n") } else { format!("{head}entries:\n{}", lines.join(gap)) }
+    if lines.is_empty() {
+        format!("{head}entries: []\n")
+    } else {
+        format!("{head}entries:\n{}", lines.join(gap))
+    }
 }
 
 /// A pack with the entries in two files.

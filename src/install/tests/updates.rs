@@ -93,8 +93,7 @@ fn the_pack_s_is_taken_where_it_is_asked_for() {
     edited.edit("a.yaml", "由{快递公司}寄出。", "由顺丰寄出。");
     let mut shop = edited.clone();
     let update = shop.update(&new(), &Take::Conflicts);
-    let wanted =
-        [("ship-time", "taken"), ("track", "added"), ("express", "kept"), ("fee", "taken-away")];
+    let wanted = [("ship-time", "taken"), ("track", "added"), ("express", "kept"), ("fee", "taken-away")];
     assert_eq!(decisions(&update), wanted);
     assert_eq!(shop.text("a.yaml"), NEW.replace("由{快递公司}寄出。", "由顺丰寄出。"));
     // Later, when nothing is in conflict any more, by name.
@@ -129,7 +128,10 @@ fn what_the_shop_deleted_stays_away() {
 #[test]
 fn an_own_entry_of_a_name_that_the_pack_takes_stays() {
     let mut shop = Shop::with(&old());
-    shop.write("own.yaml", "- {id: track, question: 快递到哪了, answer: 问客服。}\n- {id: mine, question: 甲}\n");
+    shop.write(
+        "own.yaml",
+        "- {id: track, question: 快递到哪了, answer: 问客服。}\n- {id: mine, question: 甲}\n",
+    );
     let update = shop.update(&new(), &Take::Never);
     assert!(decisions(&update).contains(&("track", "conflict")), "{:?}", decisions(&update));
     assert!(shop.text("own.yaml").contains("快递到哪了") && !shop.text("a.yaml").contains("track"));
@@ -193,12 +195,38 @@ fn files_come_and_go_with_their_entries() {
 #[test]
 fn entries_are_followed_wherever_the_shop_has_put_them() {
     let mut shop = Shop::with(&old());
-    let text = format!("# 全部\n{}", OLD.replace("category: 物流\n", "category: 物流\nx-file: 1\n").replace("x-file: 1\n", ""));
+    let text = format!(
+        "# 全部\n{}",
+        OLD.replace("category: 物流\n", "category: 物流\nx-file: 1\n").replace("x-file: 1\n", "")
+    );
     shop.files.remove(Path::new("kb/p/a.yaml"));
     shop.write("shipping/all.yaml", text.replace('\n', "\r\n"));
     shop.update(&new(), &Take::Never);
     assert_eq!(shop.text("shipping/all.yaml"), format!("# 全部\n{NEW}").replace('\n', "\r\n"));
     assert_eq!(shop.text("a.yaml"), "");
+}
+
+/// An answer that the shop reworded offers a question that the pack gave up.
+#[test]
+fn what_is_still_referred_to_stays() {
+    let old = releases(
+        "1",
+        &[("a.yaml", &OLD.replacen("48 小时内发货。", "48 小时内发货。\n    related: [fee]", 1))],
+    );
+    let mut shop = Shop::with(&old);
+    shop.edit("a.yaml", "48 小时内发货。", "当天发货。");
+    let before = shop.load();
+    let mut gone = shop.clone();
+    let update = gone.plan(&new(), &Take::Never).expect("a plan");
+    gone.files.extend(update.files);
+    let files = gone.files.iter().filter(|(path, _)| path.extension().is_some_and(|found| found == "yaml"));
+    let after = KnowledgeBase::from_bytes(files.map(|(path, bytes)| (path.clone(), bytes.clone())));
+    let held = still_mentioned(&before, &after.knowledge_base);
+    assert_eq!(held, Held::from([("p".to_owned(), ["fee".to_owned()].into())]));
+    shop.held.clone_from(&held["p"]);
+    let update = shop.update(&new(), &Take::Never);
+    assert_eq!(decisions(&update).last(), Some(&("fee", "conflict-mentioned")));
+    assert!(shop.entries().contains_key("fee"));
 }
 
 #[test]
@@ -246,8 +274,7 @@ fn what_is_there_is_not_added_again() {
     let releases = old();
     let none = KnowledgeBase::default();
     let addition = add(&none, &releases, &["p"], Path::new("kb")).expect("an addition");
-    let paths: Vec<String> =
-        addition.files.iter().map(|(path, _)| path.display().to_string()).collect();
+    let paths: Vec<String> = addition.files.iter().map(|(path, _)| path.display().to_string()).collect();
     assert_eq!(paths, ["kb/p/a.yaml", "kb/p/pack.yaml", "kb/p/pack.lock"]);
     let error = add(&Shop::with(&releases).load(), &releases, &["p"], Path::new("kb")).expect_err("there");
     assert!(error.to_string().contains("`kbtool packs update p`"), "{error}");

@@ -47,7 +47,8 @@ pub(super) fn update(
     if decisions.iter().all(|(_, decision)| !decision.writes()) {
         return Ok(());
     }
-    let cannot = || UpdateError::CannotEdit { path: copy.pack_file.path().to_owned(), subject: NAME.to_owned() };
+    let cannot =
+        || UpdateError::CannotEdit { path: copy.pack_file.path().to_owned(), subject: NAME.to_owned() };
     let text = edited(copy.pack_file.text(), file.text(), &decisions).ok_or_else(cannot)?;
     let wanted = decisions.iter().filter_map(|&(key, decision)| {
         let value = if decision.writes() { shipped.get(key) } else { local.get(key) };

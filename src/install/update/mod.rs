@@ -98,14 +98,21 @@ pub struct Update {
 }
 
 impl Update {
-    /// What it takes to bring `copy` up to `release`.
+    /// What it takes to bring `copy` up to `release`. Entries of `held` stay, as something refers to them
+    /// (see [`still_mentioned`](super::still_mentioned)).
     ///
     /// # Errors
     /// A file cannot be edited, or `take` names an entry that there is not.
-    pub fn plan(copy: &Copy<'_>, release: &Release, take: &Take) -> Result<Self, UpdateError> {
+    pub fn plan(
+        copy: &Copy<'_>,
+        release: &Release,
+        take: &Take,
+        held: &BTreeSet<String>,
+    ) -> Result<Self, UpdateError> {
         refuse_unknown(copy, release, take)?;
         // Nobody wrote down what was copied, but what the pack says of itself is what is shipped.
-        let same_version = copy.record.is_none() && !copy.version.is_empty() && copy.version == release.version;
+        let same_version =
+            copy.record.is_none() && !copy.version.is_empty() && copy.version == release.version;
         let base = copy.record.as_ref().or(same_version.then_some(&release.record));
         let mut update = Self {
             pack: copy.id.clone(),
@@ -119,11 +126,14 @@ impl Update {
             record: (copy.record.as_ref() != Some(&release.record)).then(|| release.record.clone()),
         };
         description::update(copy, release, base, take, &mut update)?;
-        let outlines: Vec<(&str, &str, Outline<'_>)> = release
-            .entry_files()
-            .map(|(name, file)| (name, file.text(), Outline::of(file)))
-            .collect();
-        let decisions = decide_all(copy, release, base, take);
+        let outlines: Vec<(&str, &str, Outline<'_>)> =
+            release.entry_files().map(|(name, file)| (name, file.text(), Outline::of(file))).collect();
+        let mut decisions = decide_all(copy, release, base, take);
+        for (key, decision) in &mut decisions {
+            if held.contains(key) && matches!(decision, Decision::Remove | Decision::TakenAway) {
+                *decision = Decision::ConflictMentioned;
+            }
+        }
         update.outcomes.extend(outcomes(copy, &outlines, &decisions));
         files::update(copy, &outlines, &decisions, &mut update)?;
         Ok(update)

@@ -71,17 +71,14 @@ pub(super) fn sizes(releases: &Releases, pack: &Release) -> (usize, usize) {
 }
 
 /// The list in this format. The text ends with a line end.
-pub fn render_pack_list(
-    report: &PackListReport<'_>,
-    format: PacksFormat,
-    options: RenderOptions,
-) -> String {
+pub fn render_pack_list(report: &PackListReport<'_>, format: PacksFormat, options: RenderOptions) -> String {
     match format {
         PacksFormat::Json => json(report),
         PacksFormat::Text => {
             let mut section = section(report, options.language);
             let title = |english, chinese| options.language.pick(english, chinese);
-            for column in [title("Phrasings", "问法"), title("Language", "语言"), title("Extends", "依赖")] {
+            for column in [title("Phrasings", "问法"), title("Language", "语言"), title("Extends", "依赖")]
+            {
                 if options.width.is_some_and(|width| table::minimum_width(&section) > width) {
                     section.drop_column(column);
                 }

@@ -5,12 +5,12 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::super::RenderOptions;
 use super::super::eval_markdown::{self, escaped};
 use super::super::object::Object;
 use super::super::section::{Column, Paint, Section};
 use super::super::table::{self, painted};
 use super::super::words::{figure_value, heading, plain, thousands};
-use super::super::RenderOptions;
 use super::list::sizes;
 use super::{PacksFormat, SCHEMA};
 use crate::diagnostic::Language;
@@ -159,11 +159,7 @@ fn facts(releases: &Releases, pack: &Release, language: Language) -> Vec<String>
 fn table_of(entries: &[&Entry], language: Language) -> Section {
     let title = |english, chinese| language.pick(english, chinese);
     let rows = entries.iter().map(|entry| {
-        vec![
-            entry.key().into(),
-            (&*entry.question.value).into(),
-            thousands(entry.phrasings().count()).into(),
-        ]
+        vec![entry.key().into(), (&*entry.question.value).into(), thousands(entry.phrasings().count()).into()]
     });
     Section {
         title: String::new(),

@@ -5,13 +5,13 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::super::RenderOptions;
 use super::super::diff::{DiffFormat, DiffRenderOptions, DiffReport, change_objects, render_diff};
 use super::super::eval_markdown::escaped;
 use super::super::object::Object;
 use super::super::section::Paint;
 use super::super::table::painted;
 use super::super::words::{plain, shorten};
-use super::super::RenderOptions;
 use super::{PacksFormat, SCHEMA};
 use crate::diagnostic::{Language, Message};
 use crate::install::{Decision, Outcome, Subject, Update};
@@ -192,13 +192,20 @@ const fn fate(decision: Decision, language: Language) -> &'static str {
         Decision::Remove => language.pick("no longer in the pack, removed", "行业包已删除，一并删除"),
         Decision::Keep => language.pick("changed here, kept", "本店改过，保留"),
         Decision::KeepDeleted => language.pick("deleted here, stay deleted", "本店已删除，不再加回"),
-        Decision::Conflict => language.pick("conflict: the pack has another, the shop's stays", "冲突：行业包的内容不同，保留店铺的"),
-        Decision::ConflictDeleted => {
-            language.pick("conflict: not here, but new or changed in the pack", "冲突：本店没有，而行业包有新增或改动")
-        }
-        Decision::ConflictRemoved => {
-            language.pick("conflict: no longer in the pack, but changed here; stay", "冲突：行业包已删除，但本店改过，保留")
-        }
+        Decision::Conflict => language
+            .pick("conflict: the pack has another, the shop's stays", "冲突：行业包的内容不同，保留店铺的"),
+        Decision::ConflictDeleted => language.pick(
+            "conflict: not here, but new or changed in the pack",
+            "冲突：本店没有，而行业包有新增或改动",
+        ),
+        Decision::ConflictRemoved => language.pick(
+            "conflict: no longer in the pack, but changed here; stay",
+            "冲突：行业包已删除，但本店改过，保留",
+        ),
+        Decision::ConflictMentioned => language.pick(
+            "conflict: no longer in the pack, but something here refers to it; stay",
+            "冲突：行业包已删除，但本店仍有内容引用它，保留",
+        ),
         Decision::Taken => language.pick("taken from the pack as asked", "按要求改用行业包的"),
         Decision::TakenAway => language.pick("removed with the pack as asked", "按要求随行业包删除"),
     }
@@ -213,7 +220,12 @@ fn json(report: &PackUpdateReport<'_>) -> String {
         to: &update.to,
         adopted: update.adopted,
         outcomes: update.outcomes.iter().map(outcome).collect(),
-        files: update.files.keys().chain(update.record.is_some().then_some(&update.record_path)).map(path).collect(),
+        files: update
+            .files
+            .keys()
+            .chain(update.record.is_some().then_some(&update.record_path))
+            .map(path)
+            .collect(),
         removed_files: update.gone.iter().map(path).collect(),
     });
     object.field("added", report.added);
