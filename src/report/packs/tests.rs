@@ -106,6 +106,8 @@ fn update() -> Update {
     let mut outcomes: Vec<Outcome> = Decision::ALL.into_iter().enumerate().map(outcome).collect();
     let subject = Subject::Description("gates".to_owned());
     outcomes.push(Outcome { subject, decision: Decision::Conflict });
+    let subject = Subject::Description("version".to_owned());
+    outcomes.push(Outcome { subject, decision: Decision::Update });
     Update {
         pack: "common".to_owned(),
         from: "1.9.0".to_owned(),

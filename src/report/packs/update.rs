@@ -133,8 +133,8 @@ fn lines(update: &Update, language: Language) -> Vec<Line> {
     let of_entries = |outcome: &&Outcome| matches!(outcome.subject, Subject::Entry { .. });
     if update.adopted {
         let words = language.pick(
-            "no record of what was copied: the copy is taken for what it is, and nothing in it is changed",
-            "没有复制时的记录：按现状接管，不改动任何已有知识点",
+            "no record of what was copied: what differs from the pack is taken for the shop's",
+            "没有复制时的记录：与行业包不同之处视为店铺的改动",
         );
         lines.push(Line { words: words.to_owned(), is_conflict: false });
     }
@@ -143,7 +143,7 @@ fn lines(update: &Update, language: Language) -> Vec<Line> {
             .outcomes
             .iter()
             .filter(|outcome| outcome.decision == decision)
-            .filter(|outcome| decision != Decision::Same || of_entries(outcome))
+            .filter(|outcome| decision.is_conflict() || of_entries(outcome))
             .collect();
         // What stays as it is tells nothing where nothing else happens either.
         if names.is_empty() || decision == Decision::Same {
@@ -160,6 +160,19 @@ fn lines(update: &Update, language: Language) -> Vec<Line> {
             });
             lines.extend(named);
         }
+    }
+    let keys: Vec<&str> = update
+        .outcomes
+        .iter()
+        .filter(|outcome| !of_entries(outcome) && outcome.decision.writes())
+        .map(|outcome| outcome.subject.name())
+        .collect();
+    if !keys.is_empty() {
+        let words = match language {
+            Language::English => format!("pack.yaml follows the pack: {}", keys.join(", ")),
+            Language::Chinese => format!("pack.yaml 跟随更新：{}", keys.join("、")),
+        };
+        lines.push(Line { words, is_conflict: false });
     }
     if update.conflicts().next().is_some() {
         let words = match language {
