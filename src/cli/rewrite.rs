@@ -70,8 +70,7 @@ pub(crate) fn write_together(files: &Overlay, before: &Files, gone: &[PathBuf]) 
     for path in files.keys().chain(gone) {
         let untouched = match read.get(path.as_path()) {
             Some(before) => SourceFile::read(path).is_ok_and(|now| now.text() == before.text()),
-            // What was not read as knowledge is a record, which is only written, or is not there.
-            None => true,
+            None => is_record(path) || path.symlink_metadata().is_err(),
         };
         if !untouched {
             bail!("{}: changed or gone since it was read; nothing was written, run again", path.display());
@@ -98,10 +97,14 @@ pub(crate) fn write_together(files: &Overlay, before: &Files, gone: &[PathBuf]) 
     Ok(())
 }
 
+/// Whether it is the record of a pack, which is no knowledge and belongs to kbtool.
+fn is_record(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name == RECORD_NAME)
+}
+
 fn prepare(files: &Overlay, made: &mut Vec<PathBuf>) -> Result<Vec<AtomicFile>> {
     let mut prepared = Vec::with_capacity(files.len());
     // Records last: should the machine stop halfway, the next run sees files that are ahead of them.
-    let is_record = |path: &Path| path.file_name().is_some_and(|name| name == RECORD_NAME);
     let (records, others): (Vec<_>, Vec<_>) = files.iter().partition(|(path, _)| is_record(path));
     for (path, bytes) in others.into_iter().chain(records) {
         let missing =

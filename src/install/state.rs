@@ -6,7 +6,8 @@ use super::copy::Copy;
 use super::release::Release;
 
 /// How a copy stands to the pack that is shipped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum CopyState {
     /// What is recorded is what is shipped.
     Current,
@@ -16,18 +17,6 @@ pub enum CopyState {
     Newer,
     /// There is no record: it was copied by hand.
     Unrecorded,
-}
-
-impl CopyState {
-    /// The name in reports for programs.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Current => "current",
-            Self::Outdated => "outdated",
-            Self::Newer => "newer",
-            Self::Unrecorded => "unrecorded",
-        }
-    }
 }
 
 /// How `copy` stands to `release`.

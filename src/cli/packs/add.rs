@@ -135,8 +135,12 @@ fn written(language: Language, dry_run: bool, addition: &Addition<'_>, subscribe
         (Language::Chinese, false) => "已写入",
         (Language::Chinese, true) => "将写入",
     };
-    let paths = addition.files.iter().map(|(path, _)| path).chain(subscribed);
-    paths.map(|path| format!("{word} {}\n", path.display())).collect()
+    let mut text = String::new();
+    for path in addition.files.iter().map(|(path, _)| path).chain(subscribed) {
+        // Writing into a text cannot fail.
+        let _ = writeln!(text, "{word} {}", path.display());
+    }
+    text
 }
 
 /// What is still to be done: blanks to fill, shops to subscribe.

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 use kbtool::install::Releases;
-use kbtool::model::nearest;
+use kbtool::model::{Entry, nearest};
 use kbtool::report::{PacksFormat, render_pack};
 
 use crate::cli::arguments::{GlobalArguments, PacksShowArguments};
@@ -20,7 +20,7 @@ pub(super) fn run(global: &GlobalArguments, arguments: &PacksShowArguments) -> R
         Some(name) => {
             let key = name.strip_prefix(&format!("{}/", pack.id)).unwrap_or(name);
             let Some(found) = of_pack().find(|entry| entry.key() == key) else {
-                let hint = match nearest(key, of_pack().map(|entry| entry.key())) {
+                let hint = match nearest(key, of_pack().map(Entry::key)) {
                     Some(meant) => format!("did you mean `{meant}`?"),
                     None => format!("`kbtool packs show {}` lists them", pack.id),
                 };

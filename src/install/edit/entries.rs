@@ -1,6 +1,8 @@
 //! Entries that come, change and go in the list of a file.
 
-use super::lines::{column, comments_in, content_end, line_break, line_end, line_start, moved};
+use super::lines::{
+    column, comment_lines, comments_in, content_end, line_break, line_end, line_start, moved,
+};
 use super::mapping::{Wanted, Written, rewrite};
 use crate::install::outline::{Item, Outline, value};
 use crate::source::yaml::{Content, Document, NodeId};
@@ -76,10 +78,8 @@ impl SourceEntry<'_> {
     fn lines(&self, dash: usize, line_break: &str) -> String {
         let text = self.source.text;
         let line = line_start(text, self.span().start as usize);
-        let mut lines = String::new();
-        for comment in text[above(text, line)..line].lines() {
-            lines += &format!("{}{}{line_break}", " ".repeat(dash), comment.trim());
-        }
+        let comments = text[above(text, line)..line].lines().map(str::trim);
+        let lines = comment_lines(comments, dash, line_break);
         lines + &format!("{}- {}", " ".repeat(dash), self.body(dash + 2, line_break))
     }
 }
@@ -151,10 +151,9 @@ fn whole(text: &str, outline: &Outline<'_>, node: NodeId, entry: &SourceEntry<'_
     let end = if is_in_braces { end } else { content_end(text, end) };
     let line_break = line_break(text);
     let body = entry.body(start - line_start(text, start), line_break);
-    let indentation = " ".repeat(column(text, dash));
     let lost = comments_in(text, Span::new(span.start, end as u32));
     let lost = lost.into_iter().filter(|comment| !body.contains(comment));
-    let comments: String = lost.map(|comment| format!("{indentation}{comment}{line_break}")).collect();
+    let comments = comment_lines(lost, column(text, dash), line_break);
     let line = line_start(text, dash) as u32;
     let mut edits = vec![(Span::new(span.start, end as u32), body)];
     if !comments.is_empty() {
@@ -186,11 +185,9 @@ pub(in crate::install) fn remove(text: &str, key: &str) -> Option<String> {
     };
     let (start, end) = (line_start(text, dash), content_end(text, span.end as usize));
     let lines = Span::new(start as u32, line_end(text, end) as u32);
-    let indentation = " ".repeat(dash - start);
     let comments = comments_in(text, lines);
     if !comments.is_empty() {
-        let kept = comments.iter().map(|comment| format!("{indentation}{comment}{line_break}"));
-        return spliced(text, &[(lines, kept.collect())]);
+        return spliced(text, &[(lines, comment_lines(comments, dash - start, line_break))]);
     }
     spliced(text, &[(with_empty_line(text, lines), String::new())])
 }

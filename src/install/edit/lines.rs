@@ -59,6 +59,21 @@ pub(super) fn comments_in(text: &str, span: Span) -> Vec<&str> {
     comments.filter(inside).map(|comment| comment.slice(text)).collect()
 }
 
+/// Comments as lines of their own in `column`.
+pub(super) fn comment_lines<'t>(
+    comments: impl IntoIterator<Item = &'t str>,
+    column: usize,
+    line_break: &str,
+) -> String {
+    let mut lines = String::new();
+    for comment in comments {
+        lines.push_str(&" ".repeat(column));
+        lines.push_str(comment);
+        lines.push_str(line_break);
+    }
+    lines
+}
+
 /// Where the lines of a pair of a mapping, or of an item, end; without the line end. `None` if the value stands
 /// elsewhere (an alias).
 pub(super) fn end_of(text: &str, document: &Document<'_>, start: usize, value: NodeId) -> Option<usize> {

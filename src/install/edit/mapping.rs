@@ -1,7 +1,9 @@
 //! The keys of one mapping brought to what is wanted: those that stay keep their lines, comments and order.
 
 use super::entries::Source;
-use super::lines::{column, comments_in, content_end, end_of, line_break, line_end, line_start, moved};
+use super::lines::{
+    column, comment_lines, comments_in, content_end, end_of, line_break, line_end, line_start, moved,
+};
 use super::list;
 use crate::source::Span;
 use crate::source::yaml::{Content, Document, NodeId};
@@ -56,9 +58,6 @@ pub(in crate::install) fn rewrite(
     let (first, last) = (pairs.first()?, pairs.last()?);
     let indentation = column(text, first.start);
     let line_break = line_break(text);
-    let comment_lines = |comments: &[&str]| -> String {
-        comments.iter().map(|comment| format!("{}{comment}{line_break}", " ".repeat(indentation))).collect()
-    };
     let mut chunks: Vec<Chunk> = Vec::new();
     // Comments of keys that went, for the key that follows.
     let mut carried = String::new();
@@ -67,7 +66,7 @@ pub(in crate::install) fn rewrite(
         let span = Span::new(pair.start as u32, pair.end as u32);
         let Some(wanted) = wanted.iter().find(|wanted| wanted.key == pair.key) else {
             carried += above;
-            carried += &comment_lines(&comments_in(text, span));
+            carried += &comment_lines(comments_in(text, span), indentation, line_break);
             continue;
         };
         let mut above = std::mem::take(&mut carried) + above;
@@ -80,9 +79,8 @@ pub(in crate::install) fn rewrite(
                 merged.unwrap_or_else(|| pair_text(*source, *key, *value, indentation, line_break))
             }
         };
-        let lost: Vec<&str> =
-            comments_in(text, span).into_iter().filter(|comment| !body.contains(comment)).collect();
-        above += &comment_lines(&lost);
+        let lost = comments_in(text, span).into_iter().filter(|comment| !body.contains(comment));
+        above += &comment_lines(lost, indentation, line_break);
         chunks.push(Chunk { key: pair.key.clone(), above, body });
     }
     let mut before: Option<&str> = None;

@@ -49,9 +49,9 @@ fn written(id: u8, (question, answer, category, variants): &Said, style: u8) -> 
 }
 
 fn file(entries: &[(&u8, &Said)], style: u8) -> String {
-    let gap = if style % 2 == 0 { "\n" } else { "" };
+    let gap = if style.is_multiple_of(2) { "\n" } else { "" };
     let lines: Vec<String> = entries.iter().map(|(id, said)| written(**id, said, style)).collect();
-    let head = if style % 5 == 0 { "category: 类0\n" } else { "" };
+    let head = if style.is_multiple_of(5) { "category: 类0\n" } else { "" };
     if lines.is_empty() {
         format!("{head}entries: []\n")
     } else {
@@ -61,7 +61,7 @@ fn file(entries: &[(&u8, &Said)], style: u8) -> String {
 
 /// A pack with the entries in two files.
 fn release(version: &str, entries: &Entries, style: u8) -> Releases {
-    let (even, odd): (Vec<_>, Vec<_>) = entries.iter().partition(|(id, _)| (*id + style) % 3 == 0);
+    let (even, odd): (Vec<_>, Vec<_>) = entries.iter().partition(|(id, _)| (*id + style).is_multiple_of(3));
     let files = [("a.yaml", file(&even, style)), ("b.yaml", file(&odd, style))];
     let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
     releases(version, &files)
@@ -69,7 +69,7 @@ fn release(version: &str, entries: &Entries, style: u8) -> Releases {
 
 /// An entry without a category cannot stand where the file gives one to others that stay.
 fn is_impossible(new: &Entries, styles: (u8, u8)) -> bool {
-    let (had_head, has_head) = (styles.0 % 5 == 0, styles.1 % 5 == 0);
+    let (had_head, has_head) = (styles.0.is_multiple_of(5), styles.1.is_multiple_of(5));
     had_head && !has_head && new.values().any(|(_, _, category, _)| category.is_none())
 }
 

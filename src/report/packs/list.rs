@@ -20,16 +20,11 @@ pub struct InstalledPack {
     /// The version that was installed; empty if that is not known.
     pub version: String,
     /// How it stands to the pack that ships.
-    #[serde(serialize_with = "by_name")]
     pub state: CopyState,
     /// How many entries were changed or deleted here; `None` without a record, where nobody knows.
     pub changed: Option<usize>,
     /// How many entries the shop has added.
     pub own: Option<usize>,
-}
-
-fn by_name<S: serde::Serializer>(state: &CopyState, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(state.name())
 }
 
 /// The packs that ship, with what is known of copies.
@@ -83,8 +78,7 @@ pub fn render_pack_list(report: &PackListReport<'_>, format: PacksFormat, option
                     section.drop_column(column);
                 }
             }
-            let remarks: String = section.remarks.iter().map(|remark| format!("{remark}\n")).collect();
-            format!("{}\n{remarks}", table::render(&section, options))
+            format!("{}\n{}\n", table::render(&section, options), section.remarks.join("\n"))
         }
         PacksFormat::Markdown => {
             let section = section(report, options.language);
