@@ -95,6 +95,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod eval;
 pub mod import;
+pub mod install;
 pub mod lint;
 pub mod matching;
 pub mod model;

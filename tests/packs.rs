@@ -1,5 +1,6 @@
-//! The packs and the example shop that ship: sound by themselves, and measured on questions that they have not
-//! learned.
+//! The packs and the example shop that ship: all packs in the binary, sound by themselves, and measured on questions
+//! that they have not learned.
+#![allow(clippy::disallowed_methods, reason = "the test renews a file")]
 
 #[allow(dead_code, reason = "each test file takes what it needs")]
 mod common;
@@ -74,6 +75,41 @@ fn test_of(pack: &str) -> String {
 fn pack_tests(knowledge_base: &KnowledgeBase) -> Vec<String> {
     let own = knowledge_base.packs.iter().map(|pack| test_of(&pack.id));
     own.chain(std::iter::once(TRADITIONAL.to_owned())).collect()
+}
+
+/// The source that lists the packs of the folder `kb`: their YAML files, and nothing else that lies there.
+fn list_of_packs() -> String {
+    use std::fmt::Write as _;
+    let names = |folder: &std::path::Path| {
+        let entries = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry"));
+        let mut names: Vec<String> =
+            entries.map(|entry| entry.file_name().into_string().expect("UTF-8")).collect();
+        names.sort_unstable();
+        names
+    };
+    let mut text =
+        "//! The packs of the folder `kb`, generated from it; `RENEW=1 cargo test --test packs` writes it \
+                    anew.\n\nuse super::{BundledPack, pack};\n\n/// All of them, by id.\npub const BUNDLED: \
+                    &[BundledPack] = &[\n"
+            .to_owned();
+    let root = package().join("kb");
+    for pack in names(&root).iter().filter(|name| root.join(name).join("pack.yaml").is_file()) {
+        let files = names(&root.join(pack)).into_iter().filter(|name| name.ends_with(".yaml"));
+        let lines: String = files.map(|name| format!("        {name:?},\n")).collect();
+        let _ = write!(text, "    pack! {{\n        {pack:?}:\n{lines}    }},\n");
+    }
+    text + "];\n"
+}
+
+/// `RENEW=1 cargo test --test packs` writes it anew.
+#[test]
+fn every_pack_is_in_the_binary() {
+    let (path, wanted) = (package().join("src/packs/bundled.rs"), list_of_packs());
+    if std::env::var_os("RENEW").is_some() {
+        std::fs::write(&path, &wanted).expect("written");
+    }
+    let kept = std::fs::read_to_string(&path).expect("a source");
+    assert!(kept == wanted, "src/packs/bundled.rs is stale; renew it with RENEW=1 cargo test --test packs");
 }
 
 #[test]

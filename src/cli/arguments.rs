@@ -106,6 +106,11 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: ConfigCommand,
     },
+    /// Industry packs that ship with kbtool: what there is, copying them, following newer versions
+    Packs {
+        #[command(subcommand)]
+        command: PacksCommand,
+    },
     /// Lay out a new knowledge base with samples and a job for CI
     Init(InitArguments),
     /// Print the JSON Schema of a kind of file, for editors
@@ -120,6 +125,82 @@ pub(crate) enum Command {
 pub(crate) enum ConfigCommand {
     /// Print the settings in force, as TOML
     Show,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum PacksCommand {
+    /// List the packs that ship, and which of them the knowledge base has in what version
+    List(PacksListArguments),
+    /// Show what a pack answers and what it leaves to fill in, or one of its entries in full
+    Show(PacksShowArguments),
+    /// Copy packs, and those that they extend, into the knowledge base
+    Add(PacksAddArguments),
+    /// Bring copied packs up to the versions that ship; what was changed here stays
+    Update(PacksUpdateArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PacksListArguments {
+    /// Report format: text, json, markdown
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub(crate) output: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PacksShowArguments {
+    /// The pack
+    #[arg(value_name = "ID")]
+    pub(crate) pack: String,
+    /// Show this entry alone, in full
+    #[arg(long, value_name = "ENTRY")]
+    pub(crate) entry: Option<String>,
+    /// Report format: text, json, markdown
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub(crate) output: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PacksAddArguments {
+    /// The packs
+    #[arg(value_name = "ID", required = true)]
+    pub(crate) packs: Vec<String>,
+    /// Have the shop subscribe to them, in its shop.yaml
+    #[arg(long)]
+    pub(crate) subscribe: bool,
+    /// Say what would be written, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PacksUpdateArguments {
+    /// The packs [default: all that ship and are there]
+    #[arg(value_name = "ID")]
+    pub(crate) packs: Vec<String>,
+    /// Whose text to take where both have changed an entry
+    #[arg(long, value_name = "SIDE", default_value = "shop")]
+    pub(crate) take: SideChoice,
+    /// With `--take pack`: for these entries alone, even if nothing conflicts; may be given several times
+    #[arg(long, value_name = "ENTRY")]
+    pub(crate) entry: Vec<String>,
+    /// Show what would change, and change nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// The same, and exit with 1 if anything would change: for CI
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Report format: text, json, markdown
+    #[arg(long, short, value_name = "FORMAT[=PATH]")]
+    pub(crate) output: Vec<String>,
+    /// So many entries of each risk at most, 0 for all [default: 20]
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SideChoice {
+    Shop,
+    Pack,
 }
 
 /// Which engine ranks, and where its thresholds lie.
@@ -480,8 +561,7 @@ pub(crate) struct InitArguments {
     /// Ask nothing; take the usual names
     #[arg(long, short)]
     pub(crate) yes: bool,
-    /// Copy packs that ship with kbtool, in Chinese, with those they extend: common, apparel
-    #[arg(long, value_name = "IDS", value_delimiter = ',')]
+    #[arg(long, value_name = "IDS", value_delimiter = ',', help = packs_help())]
     pub(crate) packs: Vec<String>,
     /// The build server to write a job for [default: github]
     #[arg(long, value_name = "SERVER")]
@@ -489,6 +569,12 @@ pub(crate) struct InitArguments {
     /// Overwrite files; otherwise those that exist are left as they are
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+/// The packs are those of this build.
+fn packs_help() -> String {
+    let ids: Vec<&str> = kbtool::packs::BUNDLED.iter().map(|pack| pack.id).collect();
+    format!("Copy packs that ship with kbtool, with those they extend: {}", ids.join(", "))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use kbtool::diagnostic::Language;
-use kbtool::packs::bundled;
+use kbtool::install::{RECORD_NAME, Releases, placeholders};
 use kbtool::source::write_atomically;
 use kbtool::starter::{self, BuildServer, NameError, PackName, ShopName, StarterOptions};
 
@@ -17,7 +17,9 @@ use super::output;
 
 pub(crate) fn run(global: &GlobalArguments, arguments: &InitArguments) -> Result<Exit> {
     let language = context::language(global);
-    let packs = bundled(arguments.packs.iter().map(|id| id.trim()).filter(|id| !id.is_empty()))?;
+    let releases = Releases::bundled();
+    let ids = arguments.packs.iter().map(|id| id.trim()).filter(|id| !id.is_empty());
+    let packs = releases.with_extended(ids)?;
     let mut options = StarterOptions {
         language,
         pack: PackName::new("faq")?,
@@ -36,9 +38,14 @@ pub(crate) fn run(global: &GlobalArguments, arguments: &InitArguments) -> Result
         // From here, as the user would name it.
         let path = elsewhere.map_or_else(|| path.clone(), |folder| folder.join(path));
         let shown = path.display().to_string();
+        // Of files that were there before nobody knows what they were copied from.
+        let is_record = path.file_name().is_some_and(|name| name == RECORD_NAME);
+        if is_record && left.iter().any(|(other, _): &(PathBuf, String)| other.parent() == path.parent()) {
+            continue;
+        }
         // A link that leads nowhere is somebody's, too.
         if path.symlink_metadata().is_ok() && !arguments.force {
-            left.push(shown);
+            left.push((path, shown));
             continue;
         }
         if let Some(folder) = path.parent() {
@@ -56,21 +63,27 @@ pub(crate) fn run(global: &GlobalArguments, arguments: &InitArguments) -> Result
         if !written.is_empty() {
             report.push('\n');
         }
-        report.push_str(&next_steps(&options, elsewhere, global.lang.is_some()));
+        report.push_str(&next_steps(&releases, &options, elsewhere, global.lang.is_some()));
     }
     output::deliver(None, &report)?;
     if !left.is_empty() && !global.quiet {
+        let names: Vec<String> = left.into_iter().map(|(_, shown)| shown).collect();
         let told = language.pick(
             "these files exist and were left as they are (--force overwrites them): ",
             "以下文件已存在，未改动（加 --force 可覆盖）：",
         );
-        output::note(language, &format!("{told}{}", left.join(language.pick(", ", "、"))));
+        output::note(language, &format!("{told}{}", names.join(language.pick(", ", "、"))));
     }
     Ok(Exit::Clean)
 }
 
 /// What to run next, in `folder` if that is not here, and what is still to be filled in.
-fn next_steps(options: &StarterOptions, folder: Option<&Path>, language_was_given: bool) -> String {
+fn next_steps(
+    releases: &Releases,
+    options: &StarterOptions<'_>,
+    folder: Option<&Path>,
+    language_was_given: bool,
+) -> String {
     let language = options.language;
     let mut text = match (language, folder.map(Path::display)) {
         (Language::English, None) => "Next:\n".to_owned(),
@@ -88,11 +101,20 @@ fn next_steps(options: &StarterOptions, folder: Option<&Path>, language_was_give
             "\nCI 任务需要知道 kbtool 的来源：请填写其中的 KBTOOL_REPOSITORY。\n",
         ));
     }
-    if !options.packs.is_empty() {
-        text.push_str(language.pick(
-            "\nAnswers of the copied packs have blanks, such as {发货时效}: fill them in, or answer in shop/shop.yaml.\n",
-            "\n复制来的行业包里，答案中有 {发货时效} 这样的空格：请直接填好，或在 shop/shop.yaml 里写店铺自己的答案。\n",
-        ));
+    let copied = |pack| options.packs.iter().any(|copied| copied.index == pack);
+    let blanks = placeholders(releases.knowledge_base.entries.iter().filter(|entry| copied(entry.pack)));
+    // The one that most answers have.
+    if let Some((name, _)) = blanks.iter().rev().max_by_key(|(_, count)| *count) {
+        let _ = match language {
+            Language::English => writeln!(
+                text,
+                "\nAnswers of the copied packs have blanks, such as {{{name}}}: fill them in, or answer in shop/shop.yaml."
+            ),
+            Language::Chinese => writeln!(
+                text,
+                "\n复制来的行业包里，答案中有 {{{name}}} 这样的空格：请直接填好，或在 shop/shop.yaml 里写店铺自己的答案。"
+            ),
+        };
     }
     text
 }
@@ -107,13 +129,13 @@ fn build_server(choice: BuildServerChoice) -> Option<BuildServer> {
 
 /// Ask for what the command line left open. An empty line, or the end of the input, takes the default.
 fn ask(
-    options: &mut StarterOptions,
+    options: &mut StarterOptions<'_>,
     build_server_given: Option<BuildServerChoice>,
     input: &mut impl BufRead,
     out: &mut impl Write,
 ) -> Result<()> {
     let language = options.language;
-    let copied: Vec<&str> = options.packs.iter().map(|pack| pack.id).collect();
+    let copied: Vec<&str> = options.packs.iter().map(|pack| pack.id.as_str()).collect();
     let pack_name = |text: &str| {
         let name = PackName::new(text)?;
         let is_taken = name.as_str() == starter::SHOP_ID || copied.contains(&name.as_str());
@@ -176,14 +198,22 @@ fn answer<T>(
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use super::*;
 
-    fn asked(language: Language, given: Option<BuildServerChoice>, typed: &str) -> (StarterOptions, String) {
+    static RELEASES: LazyLock<Releases> = LazyLock::new(Releases::bundled);
+
+    fn asked(
+        language: Language,
+        given: Option<BuildServerChoice>,
+        typed: &str,
+    ) -> (StarterOptions<'static>, String) {
         let mut options = StarterOptions {
             language,
             pack: PackName::new("faq").expect("a name"),
             shop: ShopName::new("My shop").expect("a name"),
-            packs: bundled(["common"]).expect("a pack"),
+            packs: RELEASES.with_extended(["common"]).expect("a pack"),
             build_server: Some(BuildServer::GitHub),
         };
         let mut out = Vec::new();

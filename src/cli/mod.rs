@@ -20,6 +20,7 @@ mod lint;
 mod man;
 mod matching;
 mod output;
+mod packs;
 mod progress;
 mod rewrite;
 mod rows;
@@ -64,6 +65,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Eval(arguments) => with_context(&|context| eval::run(context, arguments)),
         Command::Match(arguments) => with_context(&|context| matching::run(context, arguments)),
         Command::Import(arguments) => with_context(&|context| import::run(context, arguments)),
+        Command::Packs { command } => packs::run(&global, command),
         Command::Config { command: ConfigCommand::Show } => with_context(&config::show),
     };
     match result {

@@ -189,6 +189,7 @@ impl Assembly {
                 id: id.into(),
                 name: None,
                 description: None,
+                language: None,
                 version: None,
                 extends: Vec::new(),
                 gates: Gates::default(),
@@ -206,6 +207,7 @@ impl Assembly {
                     .collect();
                 pack.name = raw.name;
                 pack.description = raw.description;
+                pack.language = raw.language;
                 pack.version = raw.version;
                 pack.gates = raw.gates;
                 pack.location = Some(location);

@@ -20,7 +20,7 @@ pub(super) const ENTRY: &[&str] = &[
     "tags",
 ];
 pub(super) const ANSWER: &[&str] = &["text", "channel", "mode", "from", "until", "when"];
-pub(super) const PACK: &[&str] = &["id", "name", "description", "version", "extends", "gates"];
+pub(super) const PACK: &[&str] = &["id", "name", "description", "language", "version", "extends", "gates"];
 pub(super) const SHOP: &[&str] =
     &["id", "name", "subscribe", "common", "answers", "entries", "welcome", "handoff"];
 pub(super) const WELCOME: &[&str] = &["greeting", "cards"];
@@ -46,6 +46,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("行业包", "pack"),
     ("知识点", "entries"),
     ("名称", "name"),
+    ("语言", "language"),
     ("店铺名称", "name"),
     ("订阅", "subscribe"),
     ("欢迎语", "greeting"),

@@ -23,6 +23,8 @@ pub struct Pack {
     pub name: Option<Text>,
     /// What it is for.
     pub description: Option<Text>,
+    /// The language of its texts, as a tag such as `zh-CN` or `en`.
+    pub language: Option<Text>,
     /// Its version.
     pub version: Option<Text>,
     /// The packs whose questions it brings along, and which of them exist.

@@ -174,6 +174,8 @@ struct PackFile {
     name: Text,
     /// description: what the pack is about / 说明：行业包的内容
     description: Text,
+    /// language: of its texts, such as zh-CN or en / 语言：文字所用的语言，例如 zh-CN 或 en
+    language: Text,
     /// version: of the pack / 版本：行业包的版本号
     version: Text,
     /// extends: ids of packs that come along / 继承：随之启用的其他行业包

@@ -21,6 +21,7 @@ mod folds;
 mod lint;
 mod matched;
 mod object;
+mod packs;
 mod parts;
 mod rules;
 #[cfg(test)]
@@ -44,6 +45,10 @@ pub use diagnostics::render_diagnostics;
 pub use diff::{DiffFormat, DiffRenderOptions, DiffReport, UnknownDiffFormat, render_diff};
 pub use lint::{LintFormat, LintRenderOptions, LintReport, LintSummary, UnknownLintFormat, render_lint};
 pub use matched::{MatchReport, MatchedCandidate};
+pub use packs::{
+    InstalledPack, PackListReport, PackUpdateReport, PacksFormat, UnknownPacksFormat, render_pack,
+    render_pack_list, render_pack_update,
+};
 pub use rules::{RulesFormat, UnknownRulesFormat, render_rule, render_rules, rule_documentation};
 
 use crate::diagnostic::{Language, Message};

@@ -10,8 +10,8 @@ mod tests;
 use std::path::PathBuf;
 
 use crate::diagnostic::Language;
+use crate::install::{Release, files_of};
 use crate::model::{SchemaKind, schema};
-use crate::packs::BundledPack;
 
 pub use name::{NameError, PackName, ShopName};
 
@@ -29,7 +29,7 @@ pub enum BuildServer {
 
 /// What the new knowledge base is to be.
 #[derive(Debug, Clone)]
-pub struct StarterOptions {
+pub struct StarterOptions<'r> {
     /// The language of samples and comments.
     pub language: Language,
     /// The first pack.
@@ -37,7 +37,7 @@ pub struct StarterOptions {
     /// The shop.
     pub shop: ShopName,
     /// Packs to copy; the shop subscribes to them.
-    pub packs: Vec<&'static BundledPack>,
+    pub packs: Vec<&'r Release>,
     /// The build server, if there is one.
     pub build_server: Option<BuildServer>,
 }
@@ -74,7 +74,7 @@ const CHINESE: Templates = templates!("zh");
 ///
 /// # Errors
 /// The first pack is called like a pack that is copied, or like the shop's own pack.
-pub fn files(options: &StarterOptions) -> Result<Vec<(PathBuf, String)>, NameError> {
+pub fn files(options: &StarterOptions<'_>) -> Result<Vec<(PathBuf, String)>, NameError> {
     let pack = options.pack.as_str();
     if pack == SHOP_ID || options.packs.iter().any(|copied| copied.id == pack) {
         return Err(NameError::Taken { name: pack.to_owned() });
@@ -84,7 +84,7 @@ pub fn files(options: &StarterOptions) -> Result<Vec<(PathBuf, String)>, NameErr
         Language::Chinese => CHINESE,
     };
     // The pack `common` is subscribed to without being named.
-    let copied = options.packs.iter().map(|pack| pack.id).filter(|id| *id != "common");
+    let copied = options.packs.iter().map(|pack| pack.id.as_str()).filter(|id| *id != "common");
     let subscribed: Vec<&str> = std::iter::once(pack).chain(copied).collect();
     let fill = |template: &str| {
         template
@@ -102,10 +102,8 @@ pub fn files(options: &StarterOptions) -> Result<Vec<(PathBuf, String)>, NameErr
         (PathBuf::from("transcripts.csv"), fill(templates.transcripts)),
     ];
     for pack in &options.packs {
-        let of_pack = |(name, text): &(&str, &str)| {
-            (PathBuf::from(format!("kb/{}/{name}", pack.id)), (*text).to_owned())
-        };
-        files.extend(pack.files.iter().map(of_pack));
+        let below = |(name, text): (PathBuf, String)| (PathBuf::from("kb").join(&pack.id).join(name), text);
+        files.extend(files_of(pack).map(below));
     }
     // The first lines of the samples name these, so that editors know the keys without any network.
     for kind in SchemaKind::ALL {

@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::config::Config;
 use crate::diagnostic::Language::{Chinese, English};
+use crate::install::{PackFiles, Releases};
 use crate::model::{KnowledgeBase, View, ViewOptions};
-use crate::packs::{BUNDLED, bundled};
 
-fn options(language: Language, pack: &str, shop: &str) -> StarterOptions {
+fn options<'r>(language: Language, pack: &str, shop: &str) -> StarterOptions<'r> {
     StarterOptions {
         language,
         pack: PackName::new(pack).expect("a name"),
@@ -22,7 +22,10 @@ fn load(files: &[(PathBuf, String)]) -> KnowledgeBase {
     let (path, settings) = &files[0];
     let config = Config::parse(path, settings).expect("settings");
     assert!(!config.gates.overall.limits.is_empty());
-    let is_of = |path: &PathBuf| config.kb.iter().any(|root| path.starts_with(root));
+    let is_of = |path: &PathBuf| {
+        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml");
+        is_yaml && config.kb.iter().any(|root| path.starts_with(root))
+    };
     let texts: Vec<_> = files.iter().filter(|(path, _)| is_of(path)).cloned().collect();
     let loaded = KnowledgeBase::from_texts(texts);
     assert!(loaded.problems.is_empty(), "{:#?}", loaded.problems);
@@ -31,8 +34,10 @@ fn load(files: &[(PathBuf, String)]) -> KnowledgeBase {
 
 #[test]
 fn what_is_made_loads_and_is_served() {
+    let releases = Releases::bundled();
+    let some = |ids: &[&str]| releases.with_extended(ids.iter().copied()).expect("packs");
     for language in [English, Chinese] {
-        for packs in [Vec::new(), BUNDLED.iter().collect(), bundled(["common"]).expect("a pack")] {
+        for packs in [Vec::new(), some(&["apparel"]), some(&["common"])] {
             for name in ["faq", "售后", "2026_x"] {
                 let options =
                     StarterOptions { packs: packs.clone(), ..options(language, name, "青禾: 女装 #1") };
@@ -73,6 +78,26 @@ fn both_languages_have_the_same_files_and_nothing_is_left_to_fill_in() {
     }
 }
 
+/// Only the pack `common` is had without being named.
+#[test]
+fn a_common_pack_in_another_language_is_subscribed_to() {
+    let pack = |id: &str, question: &str| PackFiles {
+        id: id.to_owned(),
+        files: vec![
+            ("pack.yaml".to_owned(), format!("id: {id}\nname: Common\nversion: 1.0.0\n")),
+            ("entries.yaml".to_owned(), format!("- {{id: a, question: {question}, answer: b}}\n")),
+        ],
+    };
+    let releases = Releases::of([pack("common-en", "when do you ship"), pack("common", "何时发货")]);
+    for (ids, live) in [(&["common-en"][..], 4), (&["common", "common-en"], 5)] {
+        let packs = releases.with_extended(ids.iter().copied()).expect("packs");
+        let options = StarterOptions { packs, ..options(English, "faq", "x") };
+        let knowledge_base = load(&files(&options).expect("files"));
+        let view = ViewOptions { shop: Some(SHOP_ID), as_of: date(2026, 11, 5), channel: None, mode: None };
+        assert_eq!(View::new(&knowledge_base, view).expect("a view").live().count(), live);
+    }
+}
+
 /// The comments of the samples name schemas by a path relative to the file.
 #[test]
 fn editors_find_the_schemas() {
@@ -92,8 +117,9 @@ fn editors_find_the_schemas() {
 
 #[test]
 fn names_that_are_taken_or_no_names_are_refused() {
-    let taken =
-        StarterOptions { packs: bundled(["common"]).expect("a pack"), ..options(English, "common", "x") };
+    let releases = Releases::bundled();
+    let packs = releases.with_extended(["common"]).expect("a pack");
+    let taken = StarterOptions { packs, ..options(English, "common", "x") };
     for options in [taken, options(Chinese, SHOP_ID, "x")] {
         assert!(matches!(files(&options), Err(NameError::Taken { .. })));
     }

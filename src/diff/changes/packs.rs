@@ -99,6 +99,7 @@ fn both(versions: Versions<'_>, before: &Pack, after: &Pack, changes: &mut Vec<C
         let lines = [
             line("name", &pack.name),
             line("description", &pack.description),
+            line("language", &pack.language),
             line("version", &pack.version),
         ];
         lines.into_iter().flatten().collect::<Vec<String>>()

@@ -47,6 +47,11 @@ impl Serialize for ByKind {
     }
 }
 
+/// Add the changes, a line each.
+pub(in crate::report) fn change_objects(object: &mut Object, changes: &[Change]) {
+    object.list("changes", changes, |change| ChangeOut { change, fingerprint: fingerprint(change) });
+}
+
 /// The report as one object, a change a line. It is the same in every language.
 pub(super) fn render(report: &DiffReport<'_>) -> String {
     let counts = Counts::new(report);
@@ -67,7 +72,7 @@ pub(super) fn render(report: &DiffReport<'_>) -> String {
             entries_after: report.entries.1,
         },
     );
-    object.list("changes", report.changes, |change| ChangeOut { change, fingerprint: fingerprint(change) });
+    change_objects(&mut object, report.changes);
     let source: Option<QuestionSource> = behaviour.map(|behaviour| behaviour.source);
     object.field("source", &source);
     object.list("flips", behaviour.map_or(&[][..], |behaviour| &behaviour.flips), |flip| flip);

@@ -31,6 +31,8 @@ mod text_change;
 use std::fmt;
 use std::str::FromStr;
 
+pub(super) use json::change_objects;
+
 use super::RenderOptions;
 use crate::diagnostic::Message;
 use crate::diff::{Behaviour, Change, LimitResult};
