@@ -204,7 +204,7 @@ fn packs_are_added_with_what_they_extend() {
     let before = everything(folder.path());
     let (code, out, error) = ask(folder.path(), &["packs", "add", "apparel", "--dry-run"]);
     assert!(code == 0 && out.contains("would write kb/apparel/pack.lock"), "{out}{error}");
-    assert!(out.contains("subscribe: [own, apparel]") && out.contains("{"), "{out}");
+    assert!(out.contains("subscribe: [own, apparel]") && out.contains('{'), "{out}");
     assert_eq!(everything(folder.path()), before);
     let (code, out, error) = ask(folder.path(), &["packs", "add", "apparel", "--subscribe"]);
     assert!(code == 0 && out.contains("wrote shop/shop.yaml"), "{out}{error}");

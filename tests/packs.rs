@@ -94,9 +94,14 @@ fn list_of_packs() -> String {
             .to_owned();
     let root = package().join("kb");
     for pack in names(&root).iter().filter(|name| root.join(name).join("pack.yaml").is_file()) {
-        let files = names(&root.join(pack)).into_iter().filter(|name| name.ends_with(".yaml"));
-        let lines: String = files.map(|name| format!("        {name:?},\n")).collect();
-        let _ = write!(text, "    pack! {{\n        {pack:?}:\n{lines}    }},\n");
+        let is_yaml =
+            |name: &String| std::path::Path::new(name).extension().is_some_and(|ending| ending == "yaml");
+        let files = names(&root.join(pack)).into_iter().filter(is_yaml);
+        let _ = writeln!(text, "    pack! {{\n        {pack:?}:");
+        for name in files {
+            let _ = writeln!(text, "        {name:?},");
+        }
+        text.push_str("    },\n");
     }
     text + "];\n"
 }

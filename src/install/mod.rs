@@ -3,7 +3,7 @@
 //! 1. **What is shipped.** [`Releases`] reads the files of packs, those in the binary or any others, as a
 //!    knowledge base of their own.
 //! 2. **What was installed.** A [`Record`] lies beside a copy and has a short fingerprint of each entry as it
-//!    was shipped, so that a shop's own changes can be told from the pack's. [`Copy`] holds the three together:
+//!    was shipped, so that a shop's own changes can be told from the pack's. [`Copy`](struct@Copy) holds the three together:
 //!    the record, the files as they are now, the entries by name.
 //! 3. **What a newer pack does.** [`decide`] is the three-way merge, one entry at a time; [`Update::plan`] makes
 //!    the edits that carry it out. What the shop wrote stays as it was written, comments and layout too.
