@@ -80,6 +80,7 @@ mod tests {
             classes: vec![EntryIndex(4), EntryIndex(9)],
             phrasings: vec![(0, "什么时候发货？"), (0, "几天发"), (1, "几天 发")],
             counterexamples: vec![(0, "发货地是哪")],
+            ..TrainingSet::default()
         };
         let exact = Exact::new(&set);
         let rankings = exact.rank(&[Query::new("什麼時候發貨"), Query::new("几天发！"), Query::new("在吗")]);

@@ -12,12 +12,12 @@ pub struct TrainingSet<'kb> {
     /// Class and text of each counterexample, class by class.
     pub counterexamples: Vec<(u32, &'kb str)>,
     /// Where questions are asked within their packs, which packs these are.
-    within: Option<WithinPacks>,
+    pub(super) within: Option<WithinPacks>,
 }
 
 /// The pack of each class, and the packs of each pack's [`Neighbourhood`](crate::model::Neighbourhood).
 #[derive(Debug, Clone)]
-struct WithinPacks {
+pub(super) struct WithinPacks {
     of_class: Vec<PackIndex>,
     neighbours: Vec<Vec<PackIndex>>,
 }

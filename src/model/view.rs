@@ -309,7 +309,7 @@ mod tests {
         let texts = FILES.iter().map(|(path, text)| (PathBuf::from(path), (*text).to_owned()));
         let knowledge_base = KnowledgeBase::from_texts(texts).knowledge_base;
         let view = View::new(&knowledge_base, options(None)).expect("view");
-        let pack = |id| knowledge_base.find_pack(id).expect("a pack");
+        let pack = |id: &str| knowledge_base.find_pack(id).expect("a pack");
         assert!(view.neighbourhood(pack("shoes")).is_none(), "all of them, unless asked otherwise");
         let view = view.within_packs();
         let met = |id: &str| -> Vec<&str> {

@@ -73,14 +73,19 @@ impl Part {
         }
     }
 
-    /// Whether it is a character or a word stem.
+    /// Whether it is a character, a word stem or a token of the thesaurus.
     pub const fn is_unit(self) -> bool {
-        matches!(self, Self::Character | Self::Stem)
+        matches!(self, Self::Character | Self::Stem | Self::Token)
     }
 
     /// Whether it is two of these in a row.
     pub const fn is_two_units(self) -> bool {
-        matches!(self, Self::CharacterTwo | Self::StemTwo)
+        matches!(self, Self::CharacterTwo | Self::StemTwo | Self::TokenTwo)
+    }
+
+    /// Whether it is a token of the thesaurus, or two.
+    pub const fn is_of_tokens(self) -> bool {
+        matches!(self, Self::Token | Self::TokenTwo | Self::ConceptPair)
     }
 
     const fn seed(self) -> u64 {

@@ -4,10 +4,14 @@
 //! `t` that scores best, `z = m + 0.5 u + 0.3 k` is far more telling, where
 //! * `m` is its score less the mean score of the next three classes: a question that belongs somewhere
 //!   stands out from the field, one that belongs nowhere does not;
-//! * `u` is the share, by weight, of the question's units (characters; word stems) that some phrasing of
-//!   `t` has; units that no phrasing of any class has count against it with the weight of the rarest;
+//! * `u` is the share, by weight, of the question's units that some phrasing of `t` has; units that no
+//!   phrasing of any class has count against it with the weight of the rarest;
 //! * `k` is the share of the question's units in a row, two by two, that any phrasing of any class has: what
 //!   a knowledge base is not about is said in words that it does not know.
+//!
+//! Units are characters, or word stems; and for Chinese, taken a second time, the tokens of the thesaurus.
+//! Of both ways to cut a question the one counts that has more in common: a thing may be known by its
+//! name or by another.
 //!
 //! The three were chosen, and weighed, by cross-validation on the phrasings of packs against two kinds of
 //! questions that nothing should answer: phrasings of entries that were left out, and utterances to
@@ -34,21 +38,36 @@ pub(crate) fn overlap(
     weights: &FeatureWeights,
     is_member: impl Fn(u32) -> bool,
 ) -> f32 {
-    let (mut units, mut shared, mut twos, mut known) = (0.0, 0.0, 0.0, 0.0);
+    // As characters or word stems, and as tokens of the thesaurus.
+    let mut cuts = [Cut::default(); 2];
     for &(part, feature) in pieces {
         let weight = feature.map_or(0.0, |feature| weights.weights[feature as usize]);
+        let cut = &mut cuts[usize::from(part.is_of_tokens())];
         if part.is_unit() {
-            units += if weight > 0.0 { weight } else { weights.unseen };
+            cut.units += if weight > 0.0 { weight } else { weights.unseen };
             if weight > 0.0 && feature.is_some_and(&is_member) {
-                shared += weight;
+                cut.shared += weight;
             }
         } else if part.is_two_units() {
-            twos += 1.0;
-            known += f32::from(weight > 0.0);
+            cut.twos += 1.0;
+            cut.known += f32::from(weight > 0.0);
         }
     }
-    let share = |part: f32, all: f32| if all > 0.0 { part / all } else { 0.0 };
-    0.5 * share(shared, units) + 0.3 * share(known, twos)
+    let best = |share: fn(&Cut) -> f32| cuts.iter().map(share).fold(0.0, f32::max);
+    0.5 * best(|cut| ratio(cut.shared, cut.units)) + 0.3 * best(|cut| ratio(cut.known, cut.twos))
+}
+
+/// What one way of cutting a question has in common with what was learned.
+#[derive(Debug, Clone, Copy, Default)]
+struct Cut {
+    units: f32,
+    shared: f32,
+    twos: f32,
+    known: f32,
+}
+
+fn ratio(part: f32, all: f32) -> f32 {
+    if all > 0.0 { part / all } else { 0.0 }
 }
 
 /// The confidence that belongs to a `z`.
