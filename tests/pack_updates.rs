@@ -165,12 +165,9 @@ fn a_record_that_is_newer_or_damaged_stops_the_update() {
     let folder = repository();
     let lock = "kb/apparel/pack.lock";
     let text = read(folder.path(), lock);
-    write(
-        folder.path(),
-        lock,
-        text.replace("version = \"0.1.0.0\"", "version = \"9\"")
-            .replace("version = \"0.1.0\"", "version = \"9\""),
-    );
+    let newer =
+        |line: &str| if line.starts_with("version = ") { "version = \"9\"\n" } else { line }.to_owned();
+    write(folder.path(), lock, text.split_inclusive('\n').map(newer).collect::<String>());
     let (code, out, error) = ask(folder.path(), &["packs", "update", "apparel"]);
     assert!(code == 0 && out.contains("is newer than the bundled"), "{out}{error}");
     write(folder.path(), lock, format!("<<<<<<< ours\n{text}"));

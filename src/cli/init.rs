@@ -93,7 +93,7 @@ fn next_steps(
     };
     // Whoever asked for a language goes on in it; a locale does so by itself.
     let lang = if language_was_given { language.pick(" --lang en", " --lang zh") } else { "" };
-    let question = language.pick("\"is there a gift box\"", "可以包成礼盒吗");
+    let question = language.pick("\"is there a gift box\"", "可以去工坊参观吗");
     let _ = writeln!(text, "  kbtool eval transcripts.csv{lang}\n  kbtool match {question}{lang}");
     if options.build_server.is_some() {
         text.push_str(language.pick(

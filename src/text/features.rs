@@ -395,10 +395,10 @@ mod tests {
             let all = pieces(text, FeatureScheme { thesaurus: true, ..CHARACTERS });
             all.into_iter().filter(|(part, _)| part.group() == Group::Concepts).collect()
         };
-        assert_eq!(concepts("快递几时到"), concepts("宅配哪天到"));
-        assert_ne!(concepts("快递几时到"), concepts("快递多少钱"));
-        assert_eq!(pieces("快递几时到", CHARACTERS).len() + concepts("快递几时到").len(), {
-            pieces("快递几时到", FeatureScheme { thesaurus: true, ..CHARACTERS }).len()
+        assert_eq!(concepts("快递何时到"), concepts("快件哪天到"));
+        assert_ne!(concepts("快递何时到"), concepts("快递多少钱"));
+        assert_eq!(pieces("快递何时到", CHARACTERS).len() + concepts("快递何时到").len(), {
+            pieces("快递何时到", FeatureScheme { thesaurus: true, ..CHARACTERS }).len()
         });
     }
 
