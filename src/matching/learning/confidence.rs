@@ -15,9 +15,9 @@
 //!
 //! The three were chosen, and weighed, by cross-validation on the phrasings of packs against two kinds of
 //! questions that nothing should answer: phrasings of entries that were left out, and utterances to
-//! assistants of another kind (docs/figures.md). The confidence is `1 / (1 + exp(5.5 − 5 z))`, a logistic
-//! curve fitted once (Platt 1999) to such predictions; nothing is fitted per knowledge base but the
-//! thresholds.
+//! assistants of another kind. The confidence is `1 / (1 + exp(5.5 − 5 z))`: the slope of a logistic curve
+//! fitted once (Platt 1999) to an earlier `z`, moved by what the present one is higher. It orders
+//! questions and is no measured probability; what is found for each knowledge base are the thresholds.
 
 use super::FeatureWeights;
 use crate::text::Part;
