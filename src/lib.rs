@@ -68,7 +68,7 @@
 //! assert_eq!(outcome, Outcome::Direct);
 //!
 //! // Two rows of a transcript, judged and summed up.
-//! use kbtool::eval::{Counters, Judge, Report, Row, RunFacts};
+//! use kbtool::eval::{Counters, Judge, Report, Row, RunFacts, Subject};
 //! use kbtool::model::Lookup;
 //!
 //! let lookup = Lookup::new(&knowledge_base);
@@ -80,7 +80,7 @@
 //!     counters.count(&judge.judge(&row, &ranking)?, row.count);
 //! }
 //! let facts = RunFacts { engine: engine.name(), thresholds: engine.thresholds() };
-//! let report = Report::new(&counters, &view, facts);
+//! let report = Report::new(&counters, &Subject::new(&view, facts));
 //! assert_eq!(report.overall.coverage.value, Some(1.0));
 //! assert_eq!(report.overall.hit_rate.value, Some(1.0));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -89,6 +89,7 @@
 //! A whole file of transcripts, of any size, goes through [`eval::evaluate`], which reads, ranks and judges
 //! on all cores.
 
+pub mod bundle;
 pub mod config;
 pub mod dedup;
 pub mod diagnostic;

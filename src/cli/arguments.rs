@@ -1,8 +1,11 @@
 //! The command line. Help, and whatever else is made from it, comes from these definitions alone.
 
+mod evaluation;
+
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
+pub(crate) use evaluation::{BundleArguments, EvalArguments, MergeArguments, ReportArguments};
 use jiff::civil::Date;
 use kbtool::diff::ReviewTopic;
 
@@ -97,6 +100,10 @@ pub(crate) enum Command {
     Rules(RulesArguments),
     /// Measure hit rate and coverage per pack on labelled transcripts
     Eval(Box<EvalArguments>),
+    /// Add up what several runs of `eval --partial` counted, and report on the whole
+    Merge(Box<MergeArguments>),
+    /// Write the knowledge base with its trained matcher as one file, which eval and match open at once
+    Bundle(BundleArguments),
     /// Show what the bot would do with a question, and why
     Match(MatchArguments),
     /// Turn labelled utterances into the YAML files of a knowledge base
@@ -204,7 +211,7 @@ pub(crate) enum SideChoice {
 }
 
 /// Which engine ranks, and where its thresholds lie.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct EngineArguments {
     /// auto, exact, keyword, retrieval, linear, replay (the `predicted` column) or command [default: auto]
     #[arg(long, value_name = "ENGINE")]
@@ -463,54 +470,15 @@ pub(crate) struct RulesArguments {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct EvalArguments {
-    /// Labelled transcripts: CSV, TSV, JSON Lines or XLSX; `-` is standard input [default: `transcripts` in
-    /// [eval] of kbtool.toml]
-    #[arg(value_name = "TRANSCRIPTS")]
-    pub(crate) transcripts: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) engine: EngineArguments,
-    #[command(flatten)]
-    pub(crate) table: TableArguments,
-    /// Without transcripts: hold out each phrasing once, in K folds
-    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(2..=100), conflicts_with = "transcripts")]
-    pub(crate) cross_validate: Option<u32>,
-    /// Report format: text, json, markdown, csv, junit; `=PATH` writes a file. May be given several times
-    #[arg(long, short, value_name = "FORMAT[=PATH]")]
-    pub(crate) output: Vec<String>,
-    /// Write the rows that went wrong to this CSV file
-    #[arg(long, value_name = "PATH")]
-    pub(crate) failures: Option<PathBuf>,
-    /// Compare with an earlier JSON report
-    #[arg(long, value_name = "REPORT.json")]
-    pub(crate) baseline: Option<PathBuf>,
-    /// With a baseline: fail if a main figure got worse by more than this
-    #[arg(long, value_name = "0..1", requires = "baseline")]
-    pub(crate) max_regression: Option<f64>,
-    /// Fail if the overall hit rate is below this
-    #[arg(long, value_name = "0..1")]
-    pub(crate) min_hit_rate: Option<f64>,
-    /// Fail if the overall coverage is below this
-    #[arg(long, value_name = "0..1")]
-    pub(crate) min_coverage: Option<f64>,
-    /// Fail if the overall reject rate is below this
-    #[arg(long, value_name = "0..1")]
-    pub(crate) min_reject_rate: Option<f64>,
-    /// Fail if the overall share of wrong answers is above this
-    #[arg(long, value_name = "0..1")]
-    pub(crate) max_wrong_rate: Option<f64>,
-    /// A row that cannot be read is an error
-    #[arg(long)]
-    pub(crate) strict: bool,
-}
-
-#[derive(Debug, Args)]
 pub(crate) struct MatchArguments {
     /// The questions; without any, each line of standard input is one
     #[arg(value_name = "TEXT")]
     pub(crate) texts: Vec<String>,
     #[command(flatten)]
     pub(crate) engine: EngineArguments,
+    /// Answer by the knowledge base and the trained matcher in this file, which `kbtool bundle` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) kb_bundle: Option<PathBuf>,
     /// Ask as a customer of a shop that subscribes to this pack alone
     #[arg(long, value_name = "ID")]
     pub(crate) pack: Option<String>,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
+use kbtool::bundle::Settings;
 use kbtool::config::Segmentation;
 use kbtool::matching::{
     Auto, Command, CommandOptions, Exact, Keyword, Learned, LearningOptions, Linear, Matcher, Replay,
@@ -40,6 +41,10 @@ impl EngineName {
         ("command", Self::Command),
     ];
 
+    pub(crate) fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, engine)| *engine == self).map_or("", |(name, _)| name)
+    }
+
     fn parse(name: &str) -> Result<Self> {
         match Self::ALL.iter().find(|(known, _)| *known == name) {
             Some((_, engine)) => Ok(*engine),
@@ -56,6 +61,8 @@ pub(crate) struct EngineSettings<'c> {
     context: &'c Context,
     arguments: &'c EngineArguments,
     pub(crate) name: EngineName,
+    /// What a bundle was made for, where its matcher is used.
+    bundled: Option<Settings>,
 }
 
 impl<'c> EngineSettings<'c> {
@@ -70,7 +77,21 @@ impl<'c> EngineSettings<'c> {
                 bail!("{option} wants a number from 0 to {most}");
             }
         }
-        Ok(Self { context, arguments, name: EngineName::parse(name)? })
+        Ok(Self { context, arguments, name: EngineName::parse(name)?, bundled: None })
+    }
+
+    /// The same for the matcher of a bundle, whose settings go before those of the configuration.
+    pub(crate) fn of_bundle(self, settings: Settings) -> Result<Self> {
+        if let Some(name) = self.arguments.engine.as_deref().filter(|name| *name != settings.engine) {
+            bail!(
+                "the bundle holds the engine `{}`, not `{name}`; for that one, name the knowledge base itself",
+                settings.engine
+            );
+        }
+        if self.arguments.turn_away.is_some_and(|asked| Some(asked) != settings.turn_away) {
+            bail!("--turn-away belongs to `kbtool bundle`, which finds the thresholds");
+        }
+        Ok(Self { name: EngineName::parse(&settings.engine)?, bundled: Some(settings), ..self })
     }
 
     /// Build the engine for what `view` serves, learning from `set`.
@@ -80,28 +101,63 @@ impl<'c> EngineSettings<'c> {
         lookup: &'v Lookup,
         set: &TrainingSet<'_>,
     ) -> Result<Box<dyn Matcher + 'v>> {
-        let label = self.context.language.pick("Learning", "训练匹配模型");
-        let progress = Progress::new(label, Some(1), self.context.global.quiet);
-        let report = |done: usize, all: usize| progress.set(done as u64, all as u64);
-        let turn_away = self.arguments.turn_away.or(self.context.config.eval.turn_away);
-        let options = LearningOptions { turn_away, segmenter: self.segmenter()?, progress: Some(&report) };
         Ok(match self.name {
-            EngineName::Auto => Box::new(Auto::train(view, set, Learned::BySize, options)),
+            EngineName::Auto => Box::new(self.train(view, set)?),
             EngineName::Exact => Box::new(Exact::new(set)),
             EngineName::Keyword => Box::new(Keyword::new(view)),
-            EngineName::Retrieval => Box::new(Retrieval::train(set, options)),
-            EngineName::Linear => Box::new(Linear::train(set, options)),
+            EngineName::Retrieval => self.learn(|options| Box::new(Retrieval::train(set, options)))?,
+            EngineName::Linear => self.learn(|options| Box::new(Linear::train(set, options)))?,
             EngineName::Replay => Box::new(Replay::new(view, lookup)),
             EngineName::Command => Box::new(self.command(view, lookup)?),
         })
     }
 
+    /// Train the engine `auto`.
+    pub(crate) fn train(&self, view: &View<'_>, set: &TrainingSet<'_>) -> Result<Auto> {
+        self.learn(|options| Auto::train(view, set, Learned::BySize, options))
+    }
+
+    /// Learn by the options of command line and configuration, and show progress.
+    fn learn<T>(&self, learn: impl FnOnce(LearningOptions<'_>) -> T) -> Result<T> {
+        let label = self.context.language.pick("Learning", "训练匹配模型");
+        let progress = Progress::new(label, Some(1), self.context.global.quiet);
+        let report = |done: usize, all: usize| progress.set(done as u64, all as u64);
+        let turn_away = self.arguments.turn_away.or(self.context.config.eval.turn_away);
+        Ok(learn(LearningOptions { turn_away, segmenter: self.segmenter()?, progress: Some(&report) }))
+    }
+
+    /// What decides how questions are judged, beside the knowledge base.
+    pub(crate) fn settings(&self, view: &View<'_>) -> Result<Settings> {
+        let (direct, recommend) = self.asked_thresholds();
+        if let Some(bundled) = &self.bundled {
+            return Ok(Settings { direct, recommend, ..bundled.clone() });
+        }
+        Ok(Settings {
+            engine: self.name.name().to_owned(),
+            turn_away: self.arguments.turn_away.or(self.context.config.eval.turn_away),
+            direct,
+            recommend,
+            words: self.segmenter()?.map(|segmenter| segmenter.own_words().to_vec()),
+            ..Settings::of(view)
+        })
+    }
+
+    /// The thresholds set by hand: on the command line, else in the bundle or the configuration.
+    fn asked_thresholds(&self) -> (Option<f64>, Option<f64>) {
+        let (direct, recommend) = match &self.bundled {
+            Some(bundled) => (bundled.direct, bundled.recommend),
+            None => {
+                let configured = self.context.config.eval.thresholds;
+                (configured.map(|given| given.direct), configured.map(|given| given.recommend))
+            }
+        };
+        (self.arguments.direct_threshold.or(direct), self.arguments.recommend_threshold.or(recommend))
+    }
+
     /// The thresholds to judge by: those given, else the engine's own.
     pub(crate) fn thresholds(&self, engine: &dyn Matcher) -> Result<Thresholds> {
         let own = engine.thresholds();
-        let configured = self.context.config.eval.thresholds;
-        let direct = self.arguments.direct_threshold.or(configured.map(|given| given.direct));
-        let recommend = self.arguments.recommend_threshold.or(configured.map(|given| given.recommend));
+        let (direct, recommend) = self.asked_thresholds();
         // A single threshold that is given moves the other out of its way, if it was not given too.
         let thresholds = match (direct, recommend) {
             (None, None) => own,

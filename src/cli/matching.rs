@@ -4,11 +4,12 @@ use std::io::BufRead;
 use std::str::FromStr;
 
 use anyhow::{Context as _, Result, bail};
-use kbtool::matching::{Query, TrainingSet};
+use kbtool::matching::{Matcher, Query, TrainingSet};
 use kbtool::model::{KnowledgeBase, Lookup, PackIndex, nearest};
 use kbtool::report::MatchReport;
 
 use super::arguments::MatchArguments;
+use super::bundle::Base;
 use super::context::{Context, input_is_piped};
 use super::engine::{EngineName, EngineSettings};
 use super::exit::Exit;
@@ -45,16 +46,23 @@ pub(crate) fn run(context: &Context, arguments: &MatchArguments) -> Result<Exit>
     if arguments.texts.is_empty() && !input_is_piped() {
         bail!("no question: write one behind the command, or pipe one a line into standard input");
     }
-    let knowledge_base = context.load()?;
-    let mut view = context.view(&knowledge_base)?;
-    let within = arguments.pack.as_deref().map(|id| pack_of(&knowledge_base, id)).transpose()?;
+    let base = Base::read(context, arguments.kb_bundle.as_deref())?;
+    let settings = base.settings(settings)?;
+    let mut view = base.view(context)?;
+    let within = arguments.pack.as_deref().map(|id| pack_of(&base.knowledge_base, id)).transpose()?;
     if within.is_some() {
         view = view.within_packs();
     }
-    let lookup = Lookup::new(&knowledge_base);
-    let set = TrainingSet::new(&view);
-    let engine = settings.build(&view, &lookup, &set)?;
-    let thresholds = settings.thresholds(&*engine)?;
+    let lookup = Lookup::new(&base.knowledge_base);
+    let trained: Box<dyn Matcher + '_>;
+    let engine: &dyn Matcher = match base.matcher() {
+        Some(matcher) => matcher,
+        None => {
+            trained = settings.build(&view, &lookup, &TrainingSet::new(&view))?;
+            &*trained
+        }
+    };
+    let thresholds = settings.thresholds(engine)?;
     let mut files: Vec<String> = vec![String::new(); outputs.len()];
     let mut answer = |question: &str| -> Result<()> {
         let within = within.and_then(|pack| view.neighbourhood(pack));

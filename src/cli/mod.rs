@@ -4,6 +4,7 @@
 //! gets plain values and gives plain results back.
 
 mod arguments;
+mod bundle;
 mod check;
 mod completions;
 mod config;
@@ -19,6 +20,7 @@ mod init;
 mod lint;
 mod man;
 mod matching;
+mod merge;
 mod output;
 mod packs;
 mod progress;
@@ -63,6 +65,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Diff(arguments) => with_context(&|context| diff::run(context, arguments)),
         Command::Check(arguments) => with_context(&|context| check::run(context, arguments)),
         Command::Eval(arguments) => with_context(&|context| eval::run(context, arguments)),
+        Command::Bundle(arguments) => with_context(&|context| bundle::run(context, arguments)),
+        Command::Merge(arguments) => with_context(&|context| merge::run(context, arguments)),
         Command::Match(arguments) => with_context(&|context| matching::run(context, arguments)),
         Command::Import(arguments) => with_context(&|context| import::run(context, arguments)),
         Command::Packs { command } => packs::run(&global, command),

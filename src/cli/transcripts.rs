@@ -37,12 +37,7 @@ pub(crate) fn open_all(
     arguments: &TableArguments,
 ) -> Result<Vec<(String, Transcripts)>> {
     let options = table_options(arguments)?;
-    let mut mapping = ColumnMapping::default();
-    for (role, header) in &context.config.eval.columns {
-        mapping.set(role, header)?;
-    }
-    let asked = ColumnMapping::from_pairs(&arguments.column)?;
-    let mapping = mapping.overlaid(&asked);
+    let mapping = mapping(context, arguments)?;
     paths
         .iter()
         .map(|path| {
@@ -55,6 +50,15 @@ pub(crate) fn open_all(
             Ok((path.display().to_string(), transcripts))
         })
         .collect()
+}
+
+/// The columns that were named by hand: in the configuration, and over it on the command line.
+pub(crate) fn mapping(context: &Context, arguments: &TableArguments) -> Result<ColumnMapping> {
+    let mut mapping = ColumnMapping::default();
+    for (role, header) in &context.config.eval.columns {
+        mapping.set(role, header)?;
+    }
+    Ok(mapping.overlaid(&ColumnMapping::from_pairs(&arguments.column)?))
 }
 
 /// How a table is to be read.

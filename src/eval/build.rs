@@ -4,18 +4,8 @@ use std::collections::BTreeMap;
 
 use super::counters::{Counters, EntryCounters, InputCounters, PackCounters};
 use super::report::{ConfusionReport, EntryReport, Figures, Inputs, PackReport, Report, SCHEMA, Uncovered};
-use super::{Gap, NO_PACK, Rate};
-use crate::matching::Thresholds;
-use crate::model::{EntryIndex, View};
-
-/// What a report says about the run besides its figures.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct RunFacts<'a> {
-    /// The engine's name.
-    pub engine: &'a str,
-    /// The thresholds that the rows were judged by.
-    pub thresholds: Thresholds,
-}
+use super::{Gap, NO_PACK, Rate, Subject};
+use crate::model::EntryIndex;
 
 /// How many live entries there are of which kind, in one pack or in all.
 #[derive(Debug, Clone, Copy, Default)]
@@ -26,27 +16,23 @@ struct LiveEntries {
 }
 
 impl Report {
-    /// The report that `counters` amount to. They must come from rows judged against `view`.
-    pub fn new(counters: &Counters, view: &View<'_>, facts: RunFacts<'_>) -> Self {
-        let (all_live, live_by_pack) = live_entries(counters, view);
-        let knowledge_base = view.knowledge_base();
+    /// The report that `counters` amount to. They must have been counted on `subject`.
+    pub fn new(counters: &Counters, subject: &Subject) -> Self {
+        let (all_live, live_by_pack) = live_entries(counters, subject);
+        let label_packs = subject.packs.iter().filter(|(_, pack)| pack.is_labels);
         Self {
             schema: SCHEMA.to_owned(),
-            engine: facts.engine.to_owned(),
-            as_of: view.as_of().to_string(),
-            shop: view.shop().map(|shop| shop.id.to_string()),
-            within_packs: view.is_within_packs(),
-            thresholds: facts.thresholds.into(),
+            engine: subject.engine.clone(),
+            as_of: subject.as_of.clone(),
+            shop: subject.shop.clone(),
+            within_packs: subject.within_packs,
+            thresholds: subject.thresholds,
             overall: figures(&counters.overall(), all_live),
-            packs: packs(counters, view, &live_by_pack),
-            entries: entries(counters, view),
-            confusions: confusions(counters, view),
-            uncovered: uncovered(counters, view),
-            label_packs: view
-                .label_packs()
-                .iter()
-                .map(|&pack| knowledge_base.pack(pack).id.to_string())
-                .collect(),
+            packs: packs(counters, subject, &live_by_pack),
+            entries: entries(counters, subject),
+            confusions: confusions(counters, subject),
+            uncovered: uncovered(counters, subject),
+            label_packs: label_packs.map(|(id, _)| id.to_string()).collect(),
             inputs: inputs(&counters.inputs),
         }
     }
@@ -54,16 +40,16 @@ impl Report {
 
 /// The live entries of all packs and of each. An entry of a pack that is only a set of labels counts as
 /// answered in the view, but not here: here an answer is wanted that a customer could read.
-fn live_entries<'kb>(
+fn live_entries<'s>(
     counters: &Counters,
-    view: &View<'kb>,
-) -> (LiveEntries, BTreeMap<&'kb str, LiveEntries>) {
+    subject: &'s Subject,
+) -> (LiveEntries, BTreeMap<&'s str, LiveEntries>) {
     let mut all = LiveEntries::default();
     let mut by_pack: BTreeMap<&str, LiveEntries> = BTreeMap::new();
-    for live in view.live() {
-        let expected = counters.entries.get(&live.index).is_some_and(|counted| counted.expecting > 0);
-        let answered = live.answered && !view.answers(live.index).is_empty();
-        let pack = by_pack.entry(&view.knowledge_base().pack(live.entry.pack).id).or_default();
+    for (index, entry) in subject.live() {
+        let expected = counters.entries.get(&index).is_some_and(|counted| counted.expecting > 0);
+        let answered = entry.gap.is_none() && entry.has_answer;
+        let pack = by_pack.entry(entry.pack()).or_default();
         for sum in [&mut all, pack] {
             sum.live += 1;
             sum.expected += u64::from(expected);
@@ -100,35 +86,33 @@ fn figures(counters: &PackCounters, live: LiveEntries) -> Figures {
     }
 }
 
-fn packs(counters: &Counters, view: &View<'_>, live: &BTreeMap<&str, LiveEntries>) -> Vec<PackReport> {
-    let knowledge_base = view.knowledge_base();
-    let served = view.packs().iter().map(|&pack| &*knowledge_base.pack(pack).id);
+fn packs(counters: &Counters, subject: &Subject, live: &BTreeMap<&str, LiveEntries>) -> Vec<PackReport> {
+    let served = subject.packs.iter().filter(|(_, pack)| pack.is_served).map(|(id, _)| &**id);
     let counted = counters.packs.keys().map(|name| &**name);
     let mut names: Vec<&str> = served.chain(counted).collect();
     names.sort_unstable_by_key(|&name| (name == NO_PACK, name));
     names.dedup();
     let report = |pack: &str| {
-        let described = knowledge_base.find_pack(pack).map(|index| knowledge_base.pack(index));
         let counted = counters.packs.get(pack).copied().unwrap_or_default();
         PackReport {
             pack: pack.to_owned(),
-            name: described.and_then(|pack| pack.name.as_ref()).map(|name| name.to_string()),
+            name: subject.packs.get(pack).and_then(|pack| pack.name.clone()),
             figures: figures(&counted, live.get(pack).copied().unwrap_or_default()),
         }
     };
     names.into_iter().map(report).collect()
 }
 
-fn entries(counters: &Counters, view: &View<'_>) -> Vec<EntryReport> {
+fn entries(counters: &Counters, subject: &Subject) -> Vec<EntryReport> {
     let share = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
-    let mut entries: Vec<EntryReport> = view
+    let mut entries: Vec<EntryReport> = subject
         .live()
-        .map(|live| {
+        .map(|(index, entry)| {
             let EntryCounters { expecting, hits, given, .. } =
-                counters.entries.get(&live.index).copied().unwrap_or_default();
+                counters.entries.get(&index).copied().unwrap_or_default();
             EntryReport {
-                entry: live.entry.reference.to_string(),
-                question: live.entry.question.to_string(),
+                entry: entry.reference.to_string(),
+                question: entry.question.to_string(),
                 rows: expecting,
                 hits,
                 precision: share(hits, given),
@@ -141,8 +125,8 @@ fn entries(counters: &Counters, view: &View<'_>) -> Vec<EntryReport> {
     entries
 }
 
-fn confusions(counters: &Counters, view: &View<'_>) -> Vec<ConfusionReport> {
-    let reference = |entry: EntryIndex| view.knowledge_base().entry(entry).reference.to_string();
+fn confusions(counters: &Counters, subject: &Subject) -> Vec<ConfusionReport> {
+    let reference = |entry: EntryIndex| subject.entry(entry).reference.to_string();
     let mut confusions: Vec<ConfusionReport> = counters
         .confusions
         .iter()
@@ -159,14 +143,14 @@ fn confusions(counters: &Counters, view: &View<'_>) -> Vec<ConfusionReport> {
     confusions
 }
 
-fn uncovered(counters: &Counters, view: &View<'_>) -> Vec<Uncovered> {
+fn uncovered(counters: &Counters, subject: &Subject) -> Vec<Uncovered> {
     let known = counters.entries.iter().filter(|(_, counted)| counted.expecting > 0).filter_map(
         |(&index, counted)| {
-            let entry = view.knowledge_base().entry(index);
+            let entry = subject.entry(index);
             Some(Uncovered {
                 label: entry.reference.to_string(),
                 question: Some(entry.question.to_string()),
-                reason: Gap::of(view.state(index))?,
+                reason: entry.gap?,
                 rows: counted.expecting,
             })
         },

@@ -8,7 +8,7 @@ use std::hash::Hash;
 
 use rustc_hash::FxHashMap;
 
-use super::{Expectation, Judgement};
+use super::{Expectation, FailureSample, Judgement};
 use crate::matching::{DEPTH, Outcome};
 use crate::model::EntryIndex;
 
@@ -88,6 +88,18 @@ impl PackCounters {
         }
     }
 
+    /// Whether the counts fit each other, as those of rows do unless some were lost.
+    pub fn adds_up(&self) -> bool {
+        let (covered, nothing) = (&self.covered_outcomes, &self.nothing_outcomes);
+        let sum = |counts: &[u64]| counts.iter().fold(0_u64, |sum, &count| sum.saturating_add(count));
+        self.rows == sum(&[self.expecting, self.expecting_nothing])
+            && self.covered <= self.expecting
+            && self.covered
+                == sum(&[covered.direct_right, covered.direct_wrong, covered.recommend, covered.none])
+            && self.covered == sum(&self.ranks)
+            && self.expecting_nothing == sum(&[nothing.direct, nothing.recommend, nothing.none])
+    }
+
     /// Add the counters of other rows.
     pub fn merge(&mut self, other: &Self) {
         add(&mut self.rows, other.rows);
@@ -156,9 +168,16 @@ pub struct Counters {
     pub unknown_labels: FxHashMap<Box<str>, u64>,
     /// The input.
     pub inputs: InputCounters,
+    /// Some of the rows that went wrong; none, unless [`with_sample`](Self::with_sample) asks for them.
+    pub failures: FailureSample,
 }
 
 impl Counters {
+    /// Counters that also keep at most `limit` different failures.
+    pub fn with_sample(limit: usize) -> Self {
+        Self { failures: FailureSample::new(limit), ..Self::default() }
+    }
+
     /// Count one judged row, which was asked `count` times.
     pub fn count(&mut self, judgement: &Judgement<'_>, count: u64) {
         with_pack(&mut self.packs, judgement.pack, |pack| pack.count(judgement, count));
@@ -210,6 +229,7 @@ impl Counters {
         }
         merge_map(&mut self.confusions, other.confusions);
         merge_map(&mut self.unknown_labels, other.unknown_labels);
+        self.failures.merge(other.failures);
         add(&mut self.inputs.rows, other.inputs.rows);
         add(&mut self.inputs.not_customer, other.inputs.not_customer);
         add(&mut self.inputs.failed, other.inputs.failed);
@@ -228,7 +248,7 @@ impl Counters {
     }
 }
 
-fn add(counter: &mut u64, more: u64) {
+pub(super) fn add(counter: &mut u64, more: u64) {
     *counter = counter.saturating_add(more);
 }
 

@@ -9,7 +9,7 @@ use std::sync::mpsc::sync_channel;
 use rayon::prelude::*;
 
 use super::transcripts::{Skipped, Transcripts};
-use super::{Counters, Judge, Judgement, Row, Unjudged};
+use super::{Counters, FailedRow, FailureSample, Judge, Judgement, Row, Unjudged};
 use crate::matching::{Matcher, Query, Ranking};
 use crate::source::table::TableError;
 
@@ -27,6 +27,10 @@ pub trait Observer {
     /// Whether [`Self::failure`] wants to be told.
     fn wants_failures(&self) -> bool {
         false
+    }
+    /// How many different failures are to be kept in [`Counters::failures`].
+    fn sampled_failures(&self) -> usize {
+        0
     }
     /// A row went wrong.
     fn failure(&mut self, _row: &Row, _judgement: &Judgement<'_>, _ranking: &Ranking) {}
@@ -46,7 +50,7 @@ pub fn evaluate(
     judge: &Judge<'_, '_>,
     observer: &mut dyn Observer,
 ) -> Result<Counters, TableError> {
-    let mut counters = Counters::default();
+    let mut counters = Counters::with_sample(observer.sampled_failures());
     let result = std::thread::scope(|scope| {
         let (sender, receiver) = sync_channel::<(Vec<Row>, Vec<Skipped>)>(WAITING);
         let reader = scope.spawn(|| {
@@ -82,7 +86,9 @@ fn evaluate_rows(
     counters: &mut Counters,
 ) {
     let keep = observer.wants_failures();
-    let parts: Vec<Part> = rows.par_chunks(PART).map(|rows| judge_part(rows, matcher, judge, keep)).collect();
+    let sample = &counters.failures;
+    let parts: Vec<Part> =
+        rows.par_chunks(PART).map(|rows| judge_part(rows, matcher, judge, keep, sample)).collect();
     for (rows, part) in rows.chunks(PART).zip(parts) {
         counters.merge(part.counters);
         for unjudged in &part.unjudged {
@@ -109,13 +115,32 @@ struct Part {
     engine_failures: Vec<(u64, String)>,
 }
 
-fn judge_part(rows: &[Row], matcher: &dyn Matcher, judge: &Judge<'_, '_>, keep: bool) -> Part {
+/// Judge some rows. Rows that went wrong are kept whole if `keep` says so; of those that `sample` wants, what is
+/// to be shown of them is counted.
+fn judge_part(
+    rows: &[Row],
+    matcher: &dyn Matcher,
+    judge: &Judge<'_, '_>,
+    keep: bool,
+    sample: &FailureSample,
+) -> Part {
     let queries: Vec<Query<'_>> = rows.iter().map(|row| judge.query(row)).collect();
-    let mut part = Part::default();
+    let counters = Counters::with_sample(sample.limit());
+    let mut part = Part { counters, ..Part::default() };
     for ((at, row), ranking) in rows.iter().enumerate().zip(matcher.rank(&queries)) {
         let failed = match judge.judge(row, &ranking) {
             Ok(judgement) => {
                 part.counters.count(&judgement, row.count);
+                if judgement.class.is_failure() && sample.limit() > 0 {
+                    let place = FailureSample::place(row);
+                    if sample.wants(place)
+                        && part.counters.failures.wants(place)
+                        && let Some(failed) =
+                            FailedRow::new(row, &judgement, &ranking, judge.view().knowledge_base())
+                    {
+                        part.counters.failures.add(place, failed, row.count);
+                    }
+                }
                 judgement.class.is_failure()
             }
             Err(unjudged) => {

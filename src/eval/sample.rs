@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use jiff::civil::date;
 
-use super::{Counters, Judge, Report, Row, RunFacts};
+use super::{Counters, Judge, Report, Row, RunFacts, Subject};
 use crate::matching::{Candidate, Ranking, Reason, Thresholds};
 use crate::model::{KnowledgeBase, Lookup, View, ViewOptions};
 
@@ -115,5 +115,6 @@ pub(crate) fn report() -> Report {
     let lookup = Lookup::new(&knowledge_base);
     let judge = Judge::new(&view, &lookup, THRESHOLDS);
     let counters = counters(&judge, &rows(&knowledge_base));
-    Report::new(&counters, &view, RunFacts { engine: "linear", thresholds: THRESHOLDS })
+    let facts = RunFacts { engine: "linear", thresholds: THRESHOLDS };
+    Report::new(&counters, &Subject::new(&view, facts))
 }

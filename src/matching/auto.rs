@@ -4,12 +4,14 @@
 //! word; both go before what was learned. What is learned depends on size: a classifier is the better
 //! judge and is trained in seconds up to some ten thousand phrasings; beyond that the index takes over.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     Candidate, DEPTH, Exact, Keyword, LearningOptions, Linear, Matcher, Query, Ranking, Retrieval,
     Thresholds, TrainingSet,
 };
 use crate::model::View;
-use crate::text::match_key;
+use crate::text::Normaliser;
 
 /// From this product of phrasings and entries on, training a classifier takes more than half a minute.
 const LARGE: u64 = 100_000_000;
@@ -32,10 +34,29 @@ pub enum Learned {
 }
 
 /// Exact, keyword and one learning engine, one after the other.
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Auto {
     exact: Exact,
     keyword: Keyword,
-    learned: Box<dyn Matcher>,
+    learned: LearnedEngine,
+}
+
+/// What was learned.
+#[derive(Debug, Serialize, Deserialize)]
+enum LearnedEngine {
+    Linear(Box<Linear>),
+    Retrieval(Box<Retrieval>),
+}
+
+impl std::ops::Deref for LearnedEngine {
+    type Target = dyn Matcher;
+
+    fn deref(&self) -> &Self::Target {
+        match self {
+            Self::Linear(linear) => &**linear,
+            Self::Retrieval(retrieval) => &**retrieval,
+        }
+    }
 }
 
 impl Auto {
@@ -51,11 +72,11 @@ impl Auto {
             Learned::Linear => true,
             Learned::Retrieval => false,
         };
-        let train = || -> Box<dyn Matcher> {
+        let train = || {
             if linear {
-                Box::new(Linear::train(set, options))
+                LearnedEngine::Linear(Box::new(Linear::train(set, options)))
             } else {
-                Box::new(Retrieval::train(set, options))
+                LearnedEngine::Retrieval(Box::new(Retrieval::train(set, options)))
             }
         };
         let certain = || (Exact::new(set), Keyword::new(view));
@@ -85,18 +106,26 @@ impl Auto {
         candidates
     }
 
-    fn combine(&self, query: &Query<'_>, learned: Ranking) -> Ranking {
-        let key = match_key(query.text);
-        let mut candidates = self.offered_if_tied(self.exact.candidates(query, &key), &learned);
-        candidates.extend(self.offered_if_tied(self.keyword.candidates(query, &key), &learned));
-        candidates.extend(learned.candidates);
-        let mut kept: Vec<Candidate> = Vec::with_capacity(DEPTH);
-        for candidate in candidates {
-            let known = kept.iter().any(|other| other.entry == candidate.entry);
-            if kept.len() < DEPTH && !known && !self.exact.is_excluded(&key, candidate.entry) {
-                kept.push(candidate);
+    fn combine(&self, query: &Query<'_>, key: &str, learned: Ranking) -> Ranking {
+        let exact = self.exact.candidates(query, key);
+        let keyword = self.keyword.candidates(query, key);
+        let excluded = self.exact.excluded(key);
+        // Most questions are no phrasing and have no keywords.
+        let mut kept = if exact.is_empty() && keyword.is_empty() && excluded.is_empty() {
+            learned.candidates
+        } else {
+            let mut candidates = self.offered_if_tied(exact, &learned);
+            candidates.extend(self.offered_if_tied(keyword, &learned));
+            candidates.extend(learned.candidates);
+            let mut kept: Vec<Candidate> = Vec::with_capacity(DEPTH);
+            for candidate in candidates {
+                let known = kept.iter().any(|other| other.entry == candidate.entry);
+                if kept.len() < DEPTH && !known && !excluded.contains(&candidate.entry) {
+                    kept.push(candidate);
+                }
             }
-        }
+            kept
+        };
         // Behind a certain candidate nothing may look more certain.
         let mut most = 1.0_f32;
         for candidate in &mut kept {
@@ -113,8 +142,12 @@ impl Matcher for Auto {
     }
 
     fn rank(&self, queries: &[Query<'_>]) -> Vec<Ranking> {
-        let learned = self.learned.rank(queries);
-        queries.iter().zip(learned).map(|(query, learned)| self.combine(query, learned)).collect()
+        let (normaliser, mut key) = (Normaliser::default(), String::new());
+        let combine = |(query, learned): (&Query<'_>, Ranking)| {
+            normaliser.apply_into(query.text, &mut key);
+            self.combine(query, &key, learned)
+        };
+        queries.iter().zip(self.learned.rank(queries)).map(combine).collect()
     }
 
     fn thresholds(&self) -> Thresholds {

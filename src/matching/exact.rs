@@ -1,17 +1,28 @@
 //! The `exact` engine: a question that is one of the phrasings, by match key.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{Candidate, Matcher, Query, Ranking, Reason, Thresholds, TrainingSet};
 use crate::model::EntryIndex;
 use crate::text::match_key;
 
 /// Finds the entries that have a question among their phrasings.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Exact {
-    entries: FxHashMap<Box<str>, Vec<EntryIndex>>,
-    /// Questions that must not lead to an entry.
-    excluded: FxHashSet<(Box<str>, EntryIndex)>,
+    #[serde(serialize_with = "in_order")]
+    entries: ByKey,
+    /// By question the entries that it must not lead to.
+    #[serde(serialize_with = "in_order")]
+    excluded: ByKey,
+}
+
+/// Entries by match key.
+type ByKey = FxHashMap<Box<str>, Vec<EntryIndex>>;
+
+/// Written in the order of keys, so that the same is written as the same bytes.
+fn in_order<S: serde::Serializer>(map: &ByKey, serializer: S) -> Result<S::Ok, S::Error> {
+    map.iter().collect::<std::collections::BTreeMap<_, _>>().serialize(serializer)
 }
 
 impl Exact {
@@ -19,7 +30,8 @@ impl Exact {
     pub fn new(set: &TrainingSet<'_>) -> Self {
         let mut exact = Self::default();
         for &(class, text) in &set.counterexamples {
-            exact.excluded.insert((match_key(text).into(), set.classes[class as usize]));
+            let entries = exact.excluded.entry(match_key(text).into()).or_default();
+            entries.push(set.classes[class as usize]);
         }
         for &(class, text) in &set.phrasings {
             let entries = exact.entries.entry(match_key(text).into()).or_default();
@@ -36,16 +48,17 @@ impl Exact {
         self.entries.get(key).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the text with this match key is a counterexample of `entry`.
-    pub fn is_excluded(&self, key: &str, entry: EntryIndex) -> bool {
+    /// The entries that the text with this match key is a counterexample of.
+    pub fn excluded(&self, key: &str) -> &[EntryIndex] {
         // Most knowledge bases have few counterexamples, many none.
-        !self.excluded.is_empty() && self.excluded.contains(&(key.into(), entry))
+        if self.excluded.is_empty() { &[] } else { self.excluded.get(key).map_or(&[], Vec::as_slice) }
     }
 
     /// The candidates for a question with this match key. Several entries with one phrasing share the
     /// confidence, as the phrasing cannot tell which is meant.
     pub(super) fn candidates(&self, query: &Query<'_>, key: &str) -> Vec<Candidate> {
-        let entries = || self.entries(key).iter().copied().filter(|&entry| query.admits(entry));
+        let found = self.entries(key);
+        let entries = || found.iter().copied().filter(|&entry| query.admits(entry));
         let confidence = 1.0 / entries().count().max(1) as f32;
         entries().map(|entry| Candidate { entry, confidence, reason: Reason::Exact }).collect()
     }
@@ -89,7 +102,7 @@ mod tests {
             .map(|ranking| ranking.candidates.iter().map(|one| (one.entry.0, one.confidence)).collect())
             .collect();
         assert_eq!(found, [vec![(4, 1.0)], vec![(4, 0.5), (9, 0.5)], vec![]]);
-        assert!(exact.is_excluded("发货地是哪", EntryIndex(4)));
-        assert!(!exact.is_excluded("发货地是哪", EntryIndex(9)));
+        assert_eq!(exact.excluded("发货地是哪"), [EntryIndex(4)]);
+        assert_eq!(exact.excluded("几天发"), []);
     }
 }

@@ -7,6 +7,7 @@
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::{Candidate, DEPTH, Matcher, Query, Ranking, Reason, Thresholds};
 use crate::model::{EntryIndex, View};
@@ -16,18 +17,43 @@ use crate::text::{is_whole, match_key};
 const CONFIDENCE: f32 = 0.99;
 
 /// Finds the entries whose keyword sets are complete in a question.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(from = "Written")]
 pub struct Keyword {
+    #[serde(skip)]
     automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// The words by number.
+    words: Vec<Box<str>>,
     /// The sets that a word belongs to.
     sets_of_word: Vec<Vec<u32>>,
     sets: Vec<WordSet>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct WordSet {
     entry: EntryIndex,
     words: u32,
     characters: u32,
+}
+
+/// What is written of the engine: the automaton is quickly made, and no library's layout should be a format.
+#[derive(Deserialize)]
+struct Written {
+    words: Vec<Box<str>>,
+    sets_of_word: Vec<Vec<u32>>,
+    sets: Vec<WordSet>,
+}
+
+impl From<Written> for Keyword {
+    fn from(Written { words, sets_of_word, sets }: Written) -> Self {
+        Self { automaton: automaton(&words), words, sets_of_word, sets }
+    }
+}
+
+/// Building fails only without patterns or with millions of characters in them; then no keyword can decide anything,
+/// which is what `None` means.
+fn automaton(words: &[Box<str>]) -> Option<CharwiseDoubleArrayAhoCorasick<u32>> {
+    CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(words.iter().zip(0..)).ok()
 }
 
 impl Keyword {
@@ -43,7 +69,6 @@ impl Keyword {
     fn of_sets(sets: impl Iterator<Item = (EntryIndex, Vec<String>)>) -> Self {
         let mut keyword = Self::default();
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
-        let mut patterns = Vec::new();
         for (entry, mut words) in sets {
             words.retain(|word| !word.is_empty());
             words.sort_unstable();
@@ -56,16 +81,14 @@ impl Keyword {
             keyword.sets.push(WordSet { entry, words: words.len() as u32, characters });
             for word in words {
                 let number = *numbers.entry(word.clone()).or_insert_with(|| {
-                    patterns.push((word, keyword.sets_of_word.len() as u32));
+                    keyword.words.push(word.into());
                     keyword.sets_of_word.push(Vec::new());
                     keyword.sets_of_word.len() as u32 - 1
                 });
                 keyword.sets_of_word[number as usize].push(set);
             }
         }
-        // Building fails only without patterns or with millions of characters in them; then no keyword
-        // can decide anything, which is what `None` means.
-        keyword.automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns).ok();
+        keyword.automaton = automaton(&keyword.words);
         keyword
     }
 

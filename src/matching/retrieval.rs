@@ -13,8 +13,11 @@
 //! this ranks right give the quantiles, as in the `linear` engine. A sample of phrasings is enough.
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
-use super::learning::{Corpus, Extraction, FeatureWeights, Random, confidence, margin, overlap, thresholds};
+use super::learning::{
+    Corpus, Extraction, FeatureWeights, Random, confidence, flat, margin, overlap, thresholds,
+};
 use super::{
     Candidate, DEPTH, LearningOptions, Matcher, Query, Ranking, Reason, TURN_AWAY, Thresholds, TrainingSet,
 };
@@ -32,15 +35,18 @@ const SAMPLE: usize = 2_000;
 const PAIRED: usize = 300_000;
 
 /// The index.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Retrieval {
     extraction: Extraction,
     corpus: Corpus,
     weights: FeatureWeights,
     /// By feature: entries that have it, with their weight.
+    #[serde(with = "flat")]
     starts: Vec<u64>,
+    #[serde(with = "flat")]
     postings: Vec<(u32, f32)>,
     /// The rows of each class in the corpus.
+    #[serde(with = "flat")]
     class_rows: Vec<u32>,
     classes: Vec<EntryIndex>,
     thresholds: Thresholds,

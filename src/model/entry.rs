@@ -1,12 +1,13 @@
 //! An entry: one question, its phrasings, its answers, and when it counts.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::knowledge_base::PackIndex;
 use crate::source::{Location, Span};
 
 /// An entry's number in its [`KnowledgeBase`](super::KnowledgeBase), in the order of the files.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EntryIndex(pub u32);
 
 /// A text with its place in the file of whatever it belongs to.
@@ -18,6 +19,19 @@ pub struct Text {
     pub span: Span,
 }
 
+/// The text alone: written apart from its file, it has no place.
+impl Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.value)
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self { value: Box::deserialize(deserializer)?, span: Span::default() })
+    }
+}
+
 impl std::ops::Deref for Text {
     type Target = str;
 
@@ -27,7 +41,7 @@ impl std::ops::Deref for Text {
 }
 
 /// From when until when something counts; both days belong to it, a missing one is open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Validity {
     /// First day.
     pub from: Option<Date>,
@@ -66,7 +80,7 @@ pub struct ValiditySpans {
 }
 
 /// Whether an entry is served.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
 pub enum Status {
     /// Served to customers.
     #[default]
@@ -78,7 +92,7 @@ pub enum Status {
 }
 
 /// One answer to an entry's question.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
     /// What the customer reads.
     pub text: Text,
@@ -89,6 +103,7 @@ pub struct Answer {
     /// Only on these days.
     pub validity: Validity,
     /// Where these days are written.
+    #[serde(skip)]
     pub validity_spans: ValiditySpans,
     /// A condition on the order or the customer, in the words of the platform; kept, not judged.
     pub when: Option<Text>,
@@ -106,7 +121,7 @@ impl Answer {
 }
 
 /// A mention of an entry, as `id` or `pack/id`, and the entry it names.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reference {
     /// As written.
     pub text: Text,
@@ -115,7 +130,7 @@ pub struct Reference {
 }
 
 /// One entry of a knowledge base.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The pack it belongs to.
     pub pack: PackIndex,
@@ -142,10 +157,12 @@ pub struct Entry {
     /// On which days it is served.
     pub validity: Validity,
     /// Where these days are written.
+    #[serde(skip)]
     pub validity_spans: ValiditySpans,
     /// Whether it is served at all.
     pub status: Status,
     /// The whole entry in its file; the file holds for every span above.
+    #[serde(skip)]
     pub location: Location,
 }
 

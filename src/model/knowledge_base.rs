@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::entry::{Entry, EntryIndex, Text};
 use super::gates::Gates;
@@ -11,11 +12,11 @@ use crate::source::{Files, Location};
 use crate::text::match_key;
 
 /// A pack's number in its [`KnowledgeBase`]; packs are in the order of their ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PackIndex(pub u32);
 
 /// An industry pack, described in a `pack.yaml` or only named by its entries.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Pack {
     /// The id that references begin with.
     pub id: Box<str>,
@@ -32,13 +33,15 @@ pub struct Pack {
     /// What evaluation must reach for it.
     pub gates: Gates,
     /// Its `pack.yaml`, where there is one.
+    #[serde(skip)]
     pub location: Option<Location>,
 }
 
 /// Everything that was loaded. Entries are in the order of the files' paths and of their lines.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct KnowledgeBase {
     /// The files, for positions and source lines.
+    #[serde(skip)]
     pub files: Files,
     /// The packs, by id.
     pub packs: Vec<Pack>,

@@ -6,6 +6,7 @@
 
 mod assemble;
 mod decode;
+mod digest;
 mod entry;
 mod gates;
 mod keys;
@@ -19,6 +20,7 @@ mod schema;
 mod shop;
 mod view;
 
+pub use digest::Digest;
 pub use entry::{Answer, Entry, EntryIndex, Reference, Status, Text, Validity, ValiditySpans};
 pub use gates::{Figure, Gates};
 pub use knowledge_base::{Found, KnowledgeBase, Lookup, Pack, PackIndex};

@@ -1,10 +1,12 @@
 //! A shop: what it subscribes to, what it answers, how it greets.
 
+use serde::{Deserialize, Serialize};
+
 use super::entry::{Answer, Reference, Text};
 use crate::source::Location;
 
 /// A shop's own answers to one question of a pack.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShopAnswer {
     /// The question answered.
     pub question: Reference,
@@ -13,7 +15,7 @@ pub struct ShopAnswer {
 }
 
 /// The first thing a customer sees.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Welcome {
     /// The greeting.
     pub greeting: Option<Text>,
@@ -22,7 +24,7 @@ pub struct Welcome {
 }
 
 /// A `shop.yaml`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shop {
     /// Its id; its own entries live in a pack of the same name.
     pub id: Text,
@@ -37,5 +39,6 @@ pub struct Shop {
     /// Greeting and cards.
     pub welcome: Welcome,
     /// The whole file.
+    #[serde(skip)]
     pub location: Location,
 }

@@ -139,6 +139,16 @@ impl<'kb> View<'kb> {
         self.shop
     }
 
+    /// The channel whose answers count; all if missing.
+    pub fn channel(&self) -> Option<&str> {
+        self.channel.as_deref()
+    }
+
+    /// The mode whose answers count; all if missing.
+    pub fn mode(&self) -> Option<&str> {
+        self.mode.as_deref()
+    }
+
     /// The day.
     pub fn as_of(&self) -> Date {
         self.as_of

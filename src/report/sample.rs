@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::EvalOutcome;
 use crate::diagnostic::Message;
-use crate::eval::{Counters, Rate, Report, RunFacts, check_gates, compare, sample};
+use crate::eval::{Counters, Rate, Report, RunFacts, Subject, check_gates, compare, sample};
 use crate::model::{Figure, Gates};
 
 fn gates(limits: &[(Figure, f64)]) -> Gates {
@@ -41,6 +41,6 @@ pub(super) fn empty() -> EvalOutcome {
     let knowledge_base = crate::model::KnowledgeBase::default();
     let view = sample::view(&knowledge_base);
     let facts = RunFacts { engine: "auto", thresholds: sample::THRESHOLDS };
-    let report = Report::new(&Counters::default(), &view, facts);
+    let report = Report::new(&Counters::default(), &Subject::new(&view, facts));
     EvalOutcome { report, gates: vec![], comparison: None, regressions: vec![], notes: vec![] }
 }

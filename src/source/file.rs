@@ -7,7 +7,7 @@ use super::structure::{Parsed, Structure};
 use super::{LineColumn, LineIndex, Location, Span};
 
 /// A file's number in [`Files`], in the order of their paths.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct FileId(pub u32);
 
 /// The text of one file with its path as the user would write it.

@@ -29,7 +29,7 @@ impl Span {
 }
 
 /// A span in a known file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Location {
     /// The file.
     pub file: FileId,

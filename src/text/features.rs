@@ -18,6 +18,7 @@
 //! place of strings: with 64 bits, ten million pieces have a chance of about 3 in a million that any two
 //! collide, and the hash is fixed by this file, so that it is the same on every machine.
 
+use serde::{Deserialize, Serialize};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::normalise::{Normaliser, Steps};
@@ -60,6 +61,22 @@ pub enum Part {
 }
 
 impl Part {
+    /// All of them, in their order.
+    pub const ALL: [Self; 12] = [
+        Self::Character,
+        Self::CharacterTwo,
+        Self::CharacterThree,
+        Self::CharacterPair,
+        Self::Stem,
+        Self::StemPair,
+        Self::StemTwo,
+        Self::WordGram,
+        Self::Word,
+        Self::Token,
+        Self::TokenTwo,
+        Self::ConceptPair,
+    ];
+
     /// The group that the kind is scaled with.
     pub const fn group(self) -> Group {
         match self {
@@ -117,7 +134,7 @@ pub enum Group {
 pub const GROUPS: usize = 7;
 
 /// Which pieces are taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(clippy::struct_excessive_bools, reason = "each is to be taken or left on its own")]
 pub struct FeatureScheme {
     /// Pieces of characters: Chinese, Japanese and other scripts without spaces.
@@ -195,8 +212,12 @@ const PAIR_REACH: usize = 8;
 pub struct Features {
     /// Kind and hash, sorted, each once.
     pub pieces: Vec<(Part, FeatureHash)>,
+    /// The hashes of one kind, as they come.
+    hashes: Vec<FeatureHash>,
+    normal: String,
     characters: Vec<char>,
     items: Vec<u64>,
+    concepts: Vec<u64>,
 }
 
 impl Features {
@@ -209,10 +230,11 @@ impl Features {
     /// ([`Steps::LEARNING`]). `words` adds the words of that dictionary.
     pub fn extract(&mut self, text: &str, scheme: FeatureScheme, words: Option<&Segmenter>) {
         self.pieces.clear();
-        let text = Normaliser::new(Steps::LEARNING).apply(text);
-        let text = match text.char_indices().nth(MAX_CHARACTERS) {
-            Some((end, _)) => &text[..end],
-            None => &text,
+        let mut normal = std::mem::take(&mut self.normal);
+        Normaliser::new(Steps::LEARNING).apply_into(text, &mut normal);
+        let text = match normal.char_indices().nth(MAX_CHARACTERS) {
+            Some((end, _)) => &normal[..end],
+            None => &normal,
         };
         let scheme = scheme.for_text(text);
         let common;
@@ -222,6 +244,7 @@ impl Features {
         } else {
             text
         };
+        // Kind by kind in their order, so that each is sorted on its own.
         if scheme.characters {
             self.character_grams(text);
             if scheme.pairs {
@@ -230,19 +253,27 @@ impl Features {
                 self.pairs(Part::CharacterPair);
             }
         }
-        if scheme.thesaurus {
-            self.thesaurus(text, scheme.pairs);
-        }
         if scheme.words {
             self.stems(text, scheme.pairs);
             self.word_grams(text);
         }
         if let Some(segmenter) = words {
-            let words = segmenter.words(text);
-            self.pieces.extend(words.iter().map(|word| (Part::Word, hash(Part::Word, word.chars()))));
+            self.hashes.extend(segmenter.words(text).iter().map(|word| hash(Part::Word, word.chars())));
+            self.keep(Part::Word);
         }
-        self.pieces.sort_unstable();
-        self.pieces.dedup();
+        if scheme.thesaurus {
+            self.thesaurus(text, scheme.pairs);
+        }
+        self.normal = normal;
+    }
+
+    /// Move the hashes that were gathered to the pieces, as pieces of this kind.
+    fn keep(&mut self, part: Part) {
+        debug_assert!(self.pieces.last().is_none_or(|&(last, _)| last < part));
+        self.hashes.sort_unstable();
+        self.hashes.dedup();
+        self.pieces.extend(self.hashes.iter().map(|&hash| (part, hash)));
+        self.hashes.clear();
     }
 
     fn character_grams(&mut self, text: &str) {
@@ -250,44 +281,49 @@ impl Features {
         self.characters.clear();
         self.characters.extend(std::iter::once('^').chain(text.chars()).chain(std::iter::once('$')));
         for (size, part) in (1..).zip(SIZES) {
-            for window in self.characters.windows(size) {
-                self.pieces.push((part, hash(part, window.iter().copied())));
-            }
+            let windows = self.characters.windows(size);
+            self.hashes.extend(windows.map(|window| hash(part, window.iter().copied())));
+            self.keep(part);
         }
     }
 
-    /// Push every unordered pair of different items that stand at most [`PAIR_REACH`] apart.
+    /// Every unordered pair of different items that stand at most [`PAIR_REACH`] apart.
     fn pairs(&mut self, part: Part) {
         for (at, &one) in self.items.iter().enumerate() {
-            for &other in self.items[at + 1..].iter().take(PAIR_REACH) {
-                if one != other {
-                    let state = mix(mix(part.seed(), one.min(other)), one.max(other));
-                    self.pieces.push((part, finish(state)));
-                }
-            }
+            let others = self.items[at + 1..].iter().take(PAIR_REACH).filter(|&&other| one != other);
+            self.hashes.extend(others.map(|&other| two(part, one.min(other), one.max(other))));
         }
+        self.keep(part);
+    }
+
+    /// Every item beside the next, and the first and the last beside a border.
+    fn neighbours(&mut self, part: Part) {
+        let before = std::iter::once(&FIRST).chain(&self.items);
+        let after = self.items.iter().chain(std::iter::once(&LAST));
+        self.hashes.extend(before.zip(after).map(|(&one, &other)| two(part, one, other)));
+        self.keep(part);
     }
 
     /// Tokens and two in a row, and pairs of concepts.
     fn thesaurus(&mut self, text: &str, pairs: bool) {
-        let Self { pieces, items, .. } = self;
+        let Self { items, concepts, .. } = self;
         items.clear();
-        let mut before = FIRST;
+        concepts.clear();
         tokens(text, |token| {
-            let token = match token {
+            items.push(match token {
                 Token::Concept(name) => {
                     let concept = hash(Part::Token, name.chars());
-                    items.push(concept);
+                    concepts.push(concept);
                     concept
                 }
                 Token::Character(c) => u64::from(c),
-            };
-            pieces.push((Part::Token, finish(mix(Part::Token.seed(), token))));
-            pieces.push((Part::TokenTwo, two(Part::TokenTwo, before, token)));
-            before = token;
+            });
         });
-        pieces.push((Part::TokenTwo, two(Part::TokenTwo, before, LAST)));
+        self.hashes.extend(self.items.iter().map(|&token| finish(mix(Part::Token.seed(), token))));
+        self.keep(Part::Token);
+        self.neighbours(Part::TokenTwo);
         if pairs {
+            std::mem::swap(&mut self.items, &mut self.concepts);
             self.pairs(Part::ConceptPair);
         }
     }
@@ -295,14 +331,12 @@ impl Features {
     fn stems(&mut self, text: &str, pairs: bool) {
         self.items.clear();
         self.items.extend(text.unicode_words().map(|word| hash(Part::Stem, stem(word).chars())));
-        self.pieces.extend(self.items.iter().map(|&stem| (Part::Stem, stem)));
+        self.hashes.extend_from_slice(&self.items);
+        self.keep(Part::Stem);
         if pairs {
             self.pairs(Part::StemPair);
         }
-        let before = std::iter::once(FIRST).chain(self.items.iter().copied());
-        let after = self.items.iter().copied().chain(std::iter::once(LAST));
-        let twos = before.zip(after).map(|(one, other)| (Part::StemTwo, two(Part::StemTwo, one, other)));
-        self.pieces.extend(twos);
+        self.neighbours(Part::StemTwo);
     }
 
     fn word_grams(&mut self, text: &str) {
@@ -310,11 +344,11 @@ impl Features {
             self.characters.clear();
             self.characters.extend(std::iter::once(' ').chain(word.chars()).chain(std::iter::once(' ')));
             for size in [3, 4] {
-                for window in self.characters.windows(size.min(self.characters.len())) {
-                    self.pieces.push((Part::WordGram, hash(Part::WordGram, window.iter().copied())));
-                }
+                let windows = self.characters.windows(size.min(self.characters.len()));
+                self.hashes.extend(windows.map(|window| hash(Part::WordGram, window.iter().copied())));
             }
         }
+        self.keep(Part::WordGram);
     }
 }
 

@@ -19,9 +19,10 @@ use super::script::is_han;
 const COMMON_WORDS: &str = include_str!("lists/common-words.txt");
 
 /// Cuts texts into words; cheap to make, the dictionary comes with the first Chinese text.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Segmenter {
     own_words: Vec<String>,
+    #[serde(skip)]
     jieba: OnceLock<Jieba>,
 }
 
@@ -52,6 +53,11 @@ impl Segmenter {
             Segmenter { own_words: Vec::new(), jieba: OnceLock::from(jieba) }
         });
         &COMMON
+    }
+
+    /// The words that the shop brought.
+    pub fn own_words(&self) -> &[String] {
+        &self.own_words
     }
 
     /// Whether the shop brought words of its own.

@@ -9,6 +9,7 @@ use anyhow::{Result, bail};
 use kbtool::dedup::Phrasings;
 use kbtool::diagnostic::{Language, Message};
 use kbtool::diff::{Behaviour, check_limits};
+use kbtool::eval::PackSubject;
 use kbtool::eval::transcripts::Transcripts;
 use kbtool::lint::Changed;
 use kbtool::model::{KnowledgeBase, Loaded};
@@ -206,7 +207,7 @@ impl Run<'_> {
                 let questions = Questions::Transcripts(inputs);
                 let behaviour = ask(context, settings, compared, (&earlier, &view), questions)?;
                 let (gates, report) = (&context.config.gates.overall, behaviour.after.clone());
-                let outcome = eval::held_to_gates(context, &view, report, gates);
+                let outcome = eval::held_to_gates(context, &PackSubject::all(&view), report, gates);
                 return Ok((Some(behaviour), Some(outcome)));
             }
         }

@@ -6,7 +6,7 @@ use super::run::{BehaviourRun, Scope, Side};
 use super::types::{Behaviour, Cause, Flip, ScopeBehaviour};
 use super::words::sentence;
 use crate::diff::{Change, McNemar, Versions};
-use crate::eval::{Comparison, Counters, NO_PACK, Report, RunFacts, compare};
+use crate::eval::{Comparison, Counters, NO_PACK, Report, RunFacts, Subject, compare};
 
 impl BehaviourRun<'_, '_> {
     /// Sum up; `changes` are those between the two versions, for the causes.
@@ -45,7 +45,7 @@ impl BehaviourRun<'_, '_> {
 
 fn report(counters: &Counters, side: Side<'_, '_>) -> Report {
     let facts = RunFacts { engine: side.matcher.name(), thresholds: side.thresholds };
-    Report::new(counters, side.view, facts)
+    Report::new(counters, &Subject::new(side.view, facts))
 }
 
 /// What people call a pack: as it is called now, else as it was.

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::eval::{Judge, Report, RunFacts, sample};
+use crate::eval::{Judge, Report, RunFacts, Subject, sample};
 use crate::matching::Ranking;
 use crate::model::Lookup;
 
@@ -74,7 +74,7 @@ proptest! {
         prop_assert_eq!(&merged, &whole);
         let json = |counters: &Counters| {
             let facts = RunFacts { engine: "linear", thresholds: sample::THRESHOLDS };
-            serde_json::to_vec(&Report::new(counters, &view, facts)).expect("json")
+            serde_json::to_vec(&Report::new(counters, &Subject::new(&view, facts))).expect("json")
         };
         prop_assert_eq!(json(&merged), json(&whole));
     }

@@ -7,9 +7,12 @@ fn table(language: Language) -> String {
     let view = sample::view(&knowledge_base);
     let lookup = Lookup::new(&knowledge_base);
     let judge = Judge::new(&view, &lookup, sample::THRESHOLDS);
-    let mut writer = FailureWriter::new(Vec::new(), &knowledge_base, language).expect("header");
+    let mut writer = FailureWriter::new(Vec::new(), language).expect("header");
     for (row, ranking) in &sample::rows(&knowledge_base) {
-        writer.write("t.csv", row, &judge.judge(row, ranking).expect("judged"), ranking).expect("written");
+        let judgement = judge.judge(row, ranking).expect("judged");
+        if let Some(failed) = FailedRow::new(row, &judgement, ranking, &knowledge_base) {
+            writer.write(Some(("t.csv", row.line)), &failed, row.count).expect("written");
+        }
     }
     String::from_utf8(writer.finish().expect("flushed")).expect("UTF-8")
 }

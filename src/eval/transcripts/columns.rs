@@ -167,6 +167,11 @@ impl ColumnMapping {
         self.set(role, header)
     }
 
+    /// The pairs: the role's name, and the header.
+    pub fn pairs(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        self.pairs.iter().map(|(role, header)| (role.name(), &**header))
+    }
+
     /// This mapping with the pairs of `other` laid over it.
     #[must_use]
     pub fn overlaid(mut self, other: &Self) -> Self {

@@ -29,12 +29,15 @@
 
 mod columns;
 mod row;
+mod shard;
 
 use std::fmt;
 use std::path::Path;
 
 pub use columns::{Choice, ColumnError, ColumnMapping, Need, Role};
 pub use row::{MAX_COUNT, NOT_CUSTOMER, Row, SkipReason, Skipped};
+
+pub use shard::Shard;
 
 pub use crate::model::NOTHING;
 

@@ -1,12 +1,14 @@
 //! Texts as rows of numbered features, and the weights that a set of rows gives to features.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
+use super::dictionary::Dictionary;
+use super::flat;
 use crate::text::{FeatureScheme, Features, GROUPS, Part, Segmenter};
 
 /// How features are taken from a text.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Extraction {
     pub(crate) scheme: FeatureScheme,
     /// Set where words of a dictionary are features too.
@@ -25,14 +27,18 @@ impl Extraction {
 }
 
 /// Rows of features with their classes.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Corpus {
     /// Feature by hash.
-    pub(crate) dictionary: FxHashMap<u64, u32>,
+    pub(crate) dictionary: Dictionary,
     /// The kind of each feature.
+    #[serde(with = "flat")]
     pub(crate) parts: Vec<Part>,
+    #[serde(with = "flat")]
     starts: Vec<u32>,
+    #[serde(with = "flat")]
     features: Vec<u32>,
+    #[serde(with = "flat")]
     pub(crate) labels: Vec<u32>,
 }
 
@@ -50,9 +56,8 @@ impl Corpus {
                 .collect();
             for (&(class, _), pieces) in chunk.iter().zip(extracted) {
                 for (part, hash) in pieces {
-                    let next = corpus.parts.len() as u32;
-                    let feature = *corpus.dictionary.entry(hash).or_insert(next);
-                    if feature == next {
+                    let feature = corpus.dictionary.number(hash);
+                    if feature as usize == corpus.parts.len() {
                         corpus.parts.push(part);
                     }
                     corpus.features.push(feature);
@@ -79,8 +84,7 @@ impl Corpus {
     /// Replace `pieces` by the pieces of a text with the feature of each, where it is known.
     pub(crate) fn look_up(&self, features: &Features, pieces: &mut Vec<(Part, Option<u32>)>) {
         pieces.clear();
-        let known = |hash| self.dictionary.get(&hash).copied();
-        pieces.extend(features.pieces.iter().map(|&(part, hash)| (part, known(hash))));
+        pieces.extend(features.pieces.iter().map(|&(part, hash)| (part, self.dictionary.get(hash))));
     }
 
     /// The features of one row.
@@ -92,9 +96,10 @@ impl Corpus {
 /// How much each feature counts: its inverse class frequency, `ln((1 + K) / (1 + k)) + 1` for a feature
 /// that stands in `k` of `K` classes (Lertnattee and Theeramunkong 2004 compare it with inverse document
 /// frequency; where classes have many near-copies of one text, counting classes is the fairer measure).
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct FeatureWeights {
     /// By feature; zero for one that the rows do not have.
+    #[serde(with = "flat")]
     pub(crate) weights: Vec<f32>,
     /// What a feature would weigh that no class has.
     pub(crate) unseen: f32,

@@ -3,6 +3,8 @@
 
 mod confidence;
 mod corpus;
+mod dictionary;
+pub(in crate::matching) mod flat;
 mod quantile;
 mod random;
 

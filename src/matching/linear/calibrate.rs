@@ -71,10 +71,7 @@ fn split(corpus: &Corpus, keys: &[u64], entries: u32, seed: u64) -> Split {
 
 /// For each label a number made from its first row alone, so from what the text says.
 fn keys(corpus: &Corpus) -> Vec<u64> {
-    let mut hashes = vec![0_u64; corpus.parts.len()];
-    for (&hash, &feature) in &corpus.dictionary {
-        hashes[feature as usize] = hash;
-    }
+    let hashes = corpus.dictionary.hashes();
     let labels = corpus.labels.iter().max().map_or(0, |&last| last as usize + 1);
     let mut keys = vec![0; labels];
     for (row, &label) in corpus.labels.iter().enumerate().rev() {

@@ -1,12 +1,19 @@
 //! The learned weights, laid out for scoring.
 
+use serde::{Deserialize, Serialize};
+
+use crate::matching::learning::flat::{self, Flat};
+
 /// Weights by feature and class. A feature that few classes weigh has a list of them, one that many weigh
 /// an array of all classes, which is added several classes at a time.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct ClassWeights {
     classes: usize,
+    #[serde(with = "flat")]
     places: Vec<Place>,
+    #[serde(with = "flat")]
     lists: Vec<(u32, f32)>,
+    #[serde(with = "flat")]
     arrays: Vec<f32>,
 }
 
@@ -16,6 +23,23 @@ enum Place {
     List(u32, u32),
     /// From in `arrays`.
     Array(u32),
+}
+
+/// As two numbers: from and to, where an array has no end.
+impl Flat for Place {
+    const SIZE: usize = <(u32, u32)>::SIZE;
+
+    fn put(self, bytes: &mut Vec<u8>) {
+        match self {
+            Self::List(from, to) => (from, to).put(bytes),
+            Self::Array(from) => (from, u32::MAX).put(bytes),
+        }
+    }
+
+    fn take(bytes: &[u8]) -> Option<Self> {
+        let (from, to) = <(u32, u32)>::take(bytes)?;
+        Some(if to == u32::MAX { Self::Array(from) } else { Self::List(from, to) })
+    }
 }
 
 /// An array is taken where more than one class in so many has a weight.

@@ -11,6 +11,7 @@ mod model;
 mod solver;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use self::model::{Model, Scratch};
 use super::learning::{Corpus, Extraction, confidence, thresholds};
@@ -21,7 +22,7 @@ use crate::model::EntryIndex;
 use crate::text::{FeatureScheme, Features, Part, Segmenter};
 
 /// The trained engine.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Linear {
     extraction: Extraction,
     corpus: Corpus,

@@ -2,10 +2,12 @@
 //!
 //! How far the winner can be believed is told in `learning::confidence`.
 
+use serde::{Deserialize, Serialize};
+
 use super::class_weights::ClassWeights;
 use super::solver::{self, Rows, Solution};
 use crate::matching::DEPTH;
-use crate::matching::learning::{Corpus, Extraction, FeatureWeights, margin, overlap};
+use crate::matching::learning::{Corpus, Extraction, FeatureWeights, flat, margin, overlap};
 use crate::text::Part;
 
 /// The C of the support vector machine.
@@ -32,17 +34,21 @@ pub(crate) struct Scratch {
 }
 
 /// What was learned from some rows of a corpus.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Model {
     weights: FeatureWeights,
     class_weights: ClassWeights,
     /// Which classes have a unit, by feature.
+    #[serde(with = "flat")]
     member_starts: Vec<u32>,
+    #[serde(with = "flat")]
     members: Vec<u32>,
     /// The label behind each class of the model: labels without rows have none.
+    #[serde(with = "flat")]
     labels: Vec<u32>,
-    /// For each class the class of its counterexamples, if it has any.
-    shadows: Vec<Option<u32>>,
+    /// Classes that have counterexamples, each with the class of these.
+    #[serde(with = "flat")]
+    shadows: Vec<(u32, u32)>,
 }
 
 /// What a feature is to the solver.
@@ -72,12 +78,10 @@ impl Model {
         for (class, &label) in (0..).zip(&labels) {
             classes[label as usize] = class;
         }
-        let mut shadows = vec![None; labels.len()];
+        let mut shadows = Vec::new();
         for (class, &label) in (0_u32..).zip(&labels) {
             let target = shadow_of(label).and_then(|label| classes.get(label as usize));
-            if let Some(&target) = target.filter(|&&target| target != u32::MAX) {
-                shadows[target as usize] = Some(class);
-            }
+            shadows.extend(target.filter(|&&target| target != u32::MAX).map(|&target| (target, class)));
         }
         let weights = FeatureWeights::new(corpus, extraction, rows, labels.len());
         let roles = roles(corpus, rows);
@@ -112,30 +116,39 @@ impl Model {
         for &(feature, value) in vector.iter() {
             self.class_weights.add(feature, value, scores);
         }
-        for (class, shadow) in self.shadows.iter().enumerate() {
-            if let Some(shadow) = shadow {
-                // A counterexample that fits better than the class itself takes away what it is ahead.
-                let ahead = scores[*shadow as usize] - scores[class];
-                scores[class] -= ahead.max(0.0);
-            }
+        for &(class, shadow) in &self.shadows {
+            // A counterexample that fits better than the class itself takes away what it is ahead.
+            let ahead = scores[shadow as usize] - scores[class as usize];
+            scores[class as usize] -= ahead.max(0.0);
         }
-        best.clear();
-        for (class, &score) in (0_u32..).zip(scores.iter()) {
-            if best.len() == DEPTH && score <= best[DEPTH - 1].score {
-                continue;
-            }
-            if admits(self.labels[class as usize]) {
-                let at = best.partition_point(|other| other.score >= score);
-                if best.len() == DEPTH {
-                    best.pop();
-                }
-                best.insert(at, Scored { class, score });
-            }
-        }
+        self.find_best(scores, admits, best);
         best.first().map_or(0.0, |top| {
             margin(best.iter().map(|scored| scored.score)).unwrap_or(0.0)
                 + overlap(pieces, &self.weights, |feature| self.is_member(feature, top.class))
         })
+    }
+
+    /// The best of the classes that come into question, best first; of equals the first classes.
+    fn find_best(&self, scores: &[f32], admits: &dyn Fn(u32) -> bool, best: &mut Vec<Scored>) {
+        /// Nearly all classes are passed over, so many at a time.
+        const TOGETHER: usize = 16;
+        best.clear();
+        // What a class must have more than.
+        let mut least = f32::NEG_INFINITY;
+        for (chunk, scores) in scores.chunks(TOGETHER).enumerate() {
+            if best.len() == DEPTH && !scores.iter().fold(false, |any, &score| any | (score > least)) {
+                continue;
+            }
+            for (class, &score) in ((chunk * TOGETHER) as u32..).zip(scores) {
+                if best.len() == DEPTH && score <= least || !admits(self.labels[class as usize]) {
+                    continue;
+                }
+                let at = best.partition_point(|other| other.score >= score);
+                best.truncate(DEPTH - 1);
+                best.insert(at, Scored { class, score });
+                least = best[best.len() - 1].score;
+            }
+        }
     }
 
     fn is_member(&self, feature: u32, class: u32) -> bool {
