@@ -64,5 +64,6 @@ pub(crate) fn table_options(arguments: &TableArguments) -> Result<TableOptions> 
         encoding: arguments.encoding.as_deref().map(str::parse).transpose()?,
         sheet: arguments.sheet.clone(),
         delimiter: None,
+        columns: arguments.columns.clone(),
     })
 }

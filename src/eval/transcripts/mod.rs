@@ -43,6 +43,10 @@ use self::row::{Outcome, RowReader};
 use crate::source::decode::Encoding;
 use crate::source::table::{Next, Record, Table, TableError, TableOptions};
 
+/// How much text a batch may hold before no more rows are put into it: rows of a mebibyte each, eight
+/// thousand at a time, would fill the memory.
+const BATCH_BYTES: usize = 32 * 1024 * 1024;
+
 /// Why a transcript cannot be read, or cannot be read on.
 #[derive(Debug, thiserror::Error)]
 pub enum TranscriptError {
@@ -134,11 +138,13 @@ impl Transcripts {
     /// When a column that `mapping` names or `need` asks for is not there.
     pub fn new(table: Table, mapping: &ColumnMapping, need: Need) -> Result<Self, ColumnError> {
         let (columns, choices) = Columns::resolve(table.path(), table.columns(), mapping, need)?;
-        let reader = RowReader::new(columns, table.columns().len(), need);
-        Ok(Self { table, reader, choices, record: Record::new(), tally: Tally::default() })
+        let reader = RowReader::new(columns, &table, need);
+        let (record, tally) = (Record::new(), Tally::default());
+        Ok(Self { table, reader, choices, record, tally })
     }
 
-    /// Reads on until `rows` and `skipped` together hold `max` (at least 1), or the table ends.
+    /// Reads on until `rows` and `skipped` together hold `max` (at least 1), the texts of `rows` come to
+    /// 32 MiB, or the table ends.
     ///
     /// Both are emptied first, though the memory of `rows` is used again: hand in the same ones each
     /// time. Gives `false` when there was nothing left to put in.
@@ -152,9 +158,9 @@ impl Transcripts {
         skipped: &mut Vec<Skipped>,
     ) -> Result<bool, TableError> {
         skipped.clear();
-        let mut filled = 0;
+        let (mut filled, mut bytes) = (0, 0);
         let outcome = loop {
-            if filled + skipped.len() >= max.max(1) {
+            if filled + skipped.len() >= max.max(1) || bytes >= BATCH_BYTES {
                 break Ok(());
             }
             match self.table.read(&mut self.record) {
@@ -168,7 +174,10 @@ impl Transcripts {
                         rows.push(Row::default());
                     }
                     match self.reader.read(&self.record, &mut rows[filled]) {
-                        Ok(Outcome::Customer) => filled += 1,
+                        Ok(Outcome::Customer) => {
+                            bytes += rows[filled].text_bytes();
+                            filled += 1;
+                        }
                         Ok(Outcome::NotCustomer) => self.tally.not_customer += 1,
                         Err(reason) => skipped.push(Skipped { line: self.record.line(), reason }),
                     }
