@@ -6,7 +6,7 @@
 //!
 //! Nothing is dropped in silence. Each record of the table becomes a [`Row`], a [`Skipped`] with its
 //! line and reason, or is counted as another speaker's; damaged text and doubtful columns are
-//! [`Note`]s.
+//! [`Note`]s. Where only a share of the records is wanted ([`Shard`]), that holds for this share.
 //!
 //! ```
 //! use kbtool::eval::transcripts::{ColumnMapping, Need, Transcripts};
@@ -29,17 +29,20 @@
 
 mod columns;
 mod row;
+mod shard;
 
 use std::fmt;
 use std::path::Path;
 
 pub use columns::{Choice, ColumnError, ColumnMapping, Need, Role};
 pub use row::{MAX_COUNT, NOT_CUSTOMER, Row, SkipReason, Skipped};
+pub use shard::{MAX_SHARDS, Shard, ShardError};
 
 pub use crate::model::NOTHING;
 
 use self::columns::Columns;
 use self::row::{Outcome, RowReader};
+use self::shard::Share;
 use crate::source::decode::Encoding;
 use crate::source::table::{Next, Record, Table, TableError, TableOptions};
 
@@ -116,6 +119,8 @@ pub struct Transcripts {
     choices: Vec<Choice>,
     record: Record,
     tally: Tally,
+    /// The share of the records that is read, if not all are.
+    share: Option<Share>,
 }
 
 impl Transcripts {
@@ -140,7 +145,13 @@ impl Transcripts {
         let (columns, choices) = Columns::resolve(table.path(), table.columns(), mapping, need)?;
         let reader = RowReader::new(columns, &table, need);
         let (record, tally) = (Record::new(), Tally::default());
-        Ok(Self { table, reader, choices, record, tally })
+        Ok(Self { table, reader, choices, record, tally, share: None })
+    }
+
+    /// Gives only the records of one share from now on, and counts only these; the others are passed over.
+    /// To be called before the first batch.
+    pub fn take_shard(&mut self, shard: Shard) {
+        self.share = Some(Share::new(shard, self.reader.columns().get(Role::Conversation)));
     }
 
     /// Reads on until `rows` and `skipped` together hold `max` (at least 1), the texts of `rows` come to
@@ -166,6 +177,8 @@ impl Transcripts {
             match self.table.read(&mut self.record) {
                 Err(error) => break Err(error),
                 Ok(Next::End) => break Ok(()),
+                // Before anything is made of a record, so that each belongs to one share, usable or not.
+                Ok(next) if !self.is_wanted(&next) => {}
                 Ok(Next::Fault(error)) => {
                     skipped.push(Skipped { line: error.line, reason: error.fault.into() });
                 }
@@ -189,6 +202,16 @@ impl Transcripts {
         self.tally.rows += filled as u64;
         self.tally.skipped += skipped.len() as u64;
         outcome.map(|()| filled + skipped.len() > 0)
+    }
+
+    /// Whether what has just been read belongs to the share.
+    fn is_wanted(&mut self, next: &Next) -> bool {
+        let Some(share) = &mut self.share else { return true };
+        match next {
+            Next::Row => share.has_record(&self.record),
+            Next::Fault(error) => share.has_line(error.line),
+            Next::End => true,
+        }
     }
 
     /// What has been read so far.
