@@ -239,6 +239,10 @@ pub(crate) struct TableArguments {
     /// Name a column: `expected=标准问`; `role=` leaves the role out. May be given several times
     #[arg(long, value_name = "ROLE=HEADER")]
     pub(crate) column: Vec<String>,
+    /// The columns of a table without a header, in their order, separated by commas: question,expected,pack …;
+    /// an empty name is a column that is not read
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub(crate) columns: Option<Vec<String>>,
     /// Encoding of the table: utf-8, gb18030, big5, utf-16le … [default: found out]
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,

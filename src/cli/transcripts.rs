@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use kbtool::eval::transcripts::{ColumnMapping, Need, Transcripts};
+use kbtool::eval::transcripts::{ColumnMapping, Need, Shard, Transcripts};
 use kbtool::source::table::{Table, TableOptions};
 
 use super::arguments::TableArguments;
@@ -36,17 +36,30 @@ pub(crate) fn open_all(
     paths: &[PathBuf],
     arguments: &TableArguments,
 ) -> Result<Vec<(String, Transcripts)>> {
+    open_share(context, paths, arguments, None)
+}
+
+/// The same, but only a share of the rows.
+pub(crate) fn open_share(
+    context: &Context,
+    paths: &[PathBuf],
+    arguments: &TableArguments,
+    shard: Option<Shard>,
+) -> Result<Vec<(String, Transcripts)>> {
     let options = table_options(arguments)?;
     let mapping = mapping(context, arguments)?;
     paths
         .iter()
         .map(|path| {
-            let transcripts = if path == Path::new("-") {
+            let mut transcripts = if path == Path::new("-") {
                 let table = Table::from_reader("-", std::io::stdin(), &options)?;
                 Transcripts::new(table, &mapping, Need::Expected)?
             } else {
                 Transcripts::open(path, &options, &mapping, Need::Expected)?
             };
+            if let Some(shard) = shard {
+                transcripts.take_shard(shard);
+            }
             Ok((path.display().to_string(), transcripts))
         })
         .collect()
@@ -68,5 +81,6 @@ pub(crate) fn table_options(arguments: &TableArguments) -> Result<TableOptions> 
         encoding: arguments.encoding.as_deref().map(str::parse).transpose()?,
         sheet: arguments.sheet.clone(),
         delimiter: None,
+        columns: arguments.columns.clone(),
     })
 }

@@ -312,6 +312,7 @@ fn skip_reason(kind: &str, language: Language) -> String {
         "bad_flag" => ("neither yes nor no", "不是“是”或“否”"),
         "zero_count" => ("count 0", "次数为 0"),
         "bad_json" => ("not JSON", "不是 JSON"),
+        "bad_utf8" => ("not UTF-8", "不是 UTF-8"),
         "too_long" => ("too long", "太长"),
         "unclosed_quote" => ("unclosed quote", "引号没有闭合"),
         "ambiguous_label" => ("ambiguous label", "标签有歧义"),

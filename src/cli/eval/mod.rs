@@ -45,7 +45,7 @@ pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> 
     let (counters, engine, thresholds) = match arguments.cross_validate {
         Some(folds) => validate(&settings, &view, folds, &mut watcher)?,
         None => {
-            let inputs = transcripts::open_all(context, &paths, &arguments.table)?;
+            let inputs = transcripts::open_share(context, &paths, &arguments.table, arguments.shard)?;
             match base.matcher() {
                 Some(matcher) => {
                     let thresholds = settings.thresholds(matcher)?;
@@ -56,12 +56,13 @@ pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> 
             }
         }
     };
+    let records = watcher.records;
     watcher.finish()?;
     reporting.refuse_skipped(&counters)?;
     let subject = Subject::new(&view, RunFacts { engine, thresholds });
     match part {
         Some(path) => {
-            let manifest = part::manifest(context, arguments, &settings, &subject, &view)?;
+            let manifest = part::manifest(context, arguments, &settings, (&subject, &view), records)?;
             deliver_part(path, &manifest, &subject, &counters)?;
             if reporting.is_wanted() {
                 reporting.report(context, &counters, &subject)?;
@@ -119,6 +120,7 @@ fn judge(
     for (name, mut transcripts) in inputs {
         watcher.teller.file = name;
         counters.merge(evaluate(&mut transcripts, matcher, &judge, watcher)?);
+        watcher.records += transcripts.tally().records();
         watcher.teller.notes(&transcripts);
     }
     Ok(counters)

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Result, bail};
+use kbtool::eval::transcripts::ColumnMapping;
 use kbtool::eval::{Counters, Fact, Manifest, Subject, write_part};
 use kbtool::model::{Digest, View};
 
@@ -32,20 +33,26 @@ pub(super) fn manifest(
     context: &Context,
     arguments: &EvalArguments,
     settings: &EngineSettings<'_>,
-    subject: &Subject,
-    view: &View<'_>,
+    (subject, view): (&Subject, &View<'_>),
+    records: u64,
 ) -> Result<Manifest> {
     let mut manifest = Manifest::of(subject);
     let columns = transcripts::mapping(context, &arguments.table)?;
     manifest.facts.extend([
         (Fact::KnowledgeBase, view.knowledge_base().digest().to_string()),
         (Fact::Configuration, settings.settings(view)?.digest().to_string()),
-        (Fact::Columns, Digest::of(&columns.pairs().collect::<BTreeMap<_, _>>()).to_string()),
+        (Fact::Columns, columns_digest(&columns, arguments.table.columns.as_deref()).to_string()),
     ]);
     if let Some(shard) = arguments.shard {
         manifest.shards.insert(shard, 1);
+        manifest.facts.insert(Fact::Records, records.to_string());
     }
     Ok(manifest)
+}
+
+/// What decides which column is what.
+fn columns_digest(mapping: &ColumnMapping, columns: Option<&[String]>) -> Digest {
+    Digest::of(&(mapping.pairs().collect::<BTreeMap<_, _>>(), columns))
 }
 
 /// Write a part to its place.

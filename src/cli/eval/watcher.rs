@@ -17,6 +17,8 @@ pub(super) struct Watcher<'r> {
     knowledge_base: &'r KnowledgeBase,
     failures: Option<FailureWriter<AtomicFile>>,
     sampled: usize,
+    /// How many records have been read, those of other shares among them.
+    pub(super) records: u64,
     failed_write: Option<std::io::Error>,
 }
 
@@ -31,7 +33,7 @@ impl<'r> Watcher<'r> {
             None => None,
         };
         let teller = RowTeller::new(context);
-        Ok(Self { teller, knowledge_base, failures, sampled: 0, failed_write: None })
+        Ok(Self { teller, knowledge_base, failures, sampled: 0, records: 0, failed_write: None })
     }
 
     /// How many different failures are kept with the counters.

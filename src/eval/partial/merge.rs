@@ -166,8 +166,8 @@ impl Manifest {
         if sharded != self.parts {
             return Err(PartError::Mixed { sharded, parts: self.parts });
         }
-        let count = first.count;
-        if self.shards.keys().any(|shard| shard.count != count) {
+        let count = first.count();
+        if self.shards.keys().any(|shard| shard.count() != count) {
             return Err(PartError::Divisions(self.shards.keys().map(ToString::to_string).collect()));
         }
         let doubled: Vec<String> =
@@ -176,7 +176,7 @@ impl Manifest {
             return Err(PartError::Doubled(doubled));
         }
         let missing: Vec<String> = (1..=count)
-            .map(|index| Shard { index, count })
+            .filter_map(|index| Shard::new(index, count).ok())
             .filter(|shard| !self.shards.contains_key(shard))
             .map(|shard| shard.to_string())
             .collect();

@@ -246,7 +246,7 @@ pub enum ColumnError {
     /// A needed role fits no header.
     #[error(
         "{}: no column is `{role}`. Looked for: {role}, {}. The columns are: {}. Name the right one \
-         with --column {role}=HEADER; if the first row is no header, put one above it",
+         with --column {role}=HEADER; if the first row is no header, name the columns with --columns",
         path.display(), role.aliases().join(", "), list(found)
     )]
     Missing {

@@ -6,7 +6,7 @@
 //!
 //! Nothing is dropped in silence. Each record of the table becomes a [`Row`], a [`Skipped`] with its
 //! line and reason, or is counted as another speaker's; damaged text and doubtful columns are
-//! [`Note`]s.
+//! [`Note`]s. Where only a share of the records is wanted ([`Shard`]), that holds for this share.
 //!
 //! ```
 //! use kbtool::eval::transcripts::{ColumnMapping, Need, Transcripts};
@@ -36,15 +36,19 @@ use std::path::Path;
 
 pub use columns::{Choice, ColumnError, ColumnMapping, Need, Role};
 pub use row::{MAX_COUNT, NOT_CUSTOMER, Row, SkipReason, Skipped};
-
-pub use shard::Shard;
+pub use shard::{MAX_SHARDS, Shard, ShardError};
 
 pub use crate::model::NOTHING;
 
 use self::columns::Columns;
 use self::row::{Outcome, RowReader};
+use self::shard::Share;
 use crate::source::decode::Encoding;
 use crate::source::table::{Next, Record, Table, TableError, TableOptions};
+
+/// How much text a batch may hold before no more rows are put into it: rows of a mebibyte each, eight
+/// thousand at a time, would fill the memory.
+const BATCH_BYTES: usize = 32 * 1024 * 1024;
 
 /// Why a transcript cannot be read, or cannot be read on.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +70,15 @@ pub struct Tally {
     pub skipped: u64,
     /// Rows of agents, bots and the system, passed over.
     pub not_customer: u64,
+    /// Records that belong to other shares.
+    pub other_shares: u64,
+}
+
+impl Tally {
+    /// All records that have been read.
+    pub const fn records(&self) -> u64 {
+        self.rows + self.skipped + self.not_customer + self.other_shares
+    }
 }
 
 /// Something about a transcript that its reader should hear once.
@@ -115,6 +128,8 @@ pub struct Transcripts {
     choices: Vec<Choice>,
     record: Record,
     tally: Tally,
+    /// The share of the records that is read, if not all are.
+    share: Option<Share>,
 }
 
 impl Transcripts {
@@ -137,11 +152,19 @@ impl Transcripts {
     /// When a column that `mapping` names or `need` asks for is not there.
     pub fn new(table: Table, mapping: &ColumnMapping, need: Need) -> Result<Self, ColumnError> {
         let (columns, choices) = Columns::resolve(table.path(), table.columns(), mapping, need)?;
-        let reader = RowReader::new(columns, table.columns().len(), need);
-        Ok(Self { table, reader, choices, record: Record::new(), tally: Tally::default() })
+        let reader = RowReader::new(columns, &table, need);
+        let (record, tally) = (Record::new(), Tally::default());
+        Ok(Self { table, reader, choices, record, tally, share: None })
     }
 
-    /// Reads on until `rows` and `skipped` together hold `max` (at least 1), or the table ends.
+    /// Gives only the records of one share from now on, and counts only these; the others are passed over.
+    /// To be called before the first batch.
+    pub fn take_shard(&mut self, shard: Shard) {
+        self.share = Some(Share::new(shard, self.reader.columns().get(Role::Conversation)));
+    }
+
+    /// Reads on until `rows` and `skipped` together hold `max` (at least 1), the texts of `rows` come to
+    /// 32 MiB, or the table ends.
     ///
     /// Both are emptied first, though the memory of `rows` is used again: hand in the same ones each
     /// time. Gives `false` when there was nothing left to put in.
@@ -155,14 +178,16 @@ impl Transcripts {
         skipped: &mut Vec<Skipped>,
     ) -> Result<bool, TableError> {
         skipped.clear();
-        let mut filled = 0;
+        let (mut filled, mut bytes) = (0, 0);
         let outcome = loop {
-            if filled + skipped.len() >= max.max(1) {
+            if filled + skipped.len() >= max.max(1) || bytes >= BATCH_BYTES {
                 break Ok(());
             }
             match self.table.read(&mut self.record) {
                 Err(error) => break Err(error),
                 Ok(Next::End) => break Ok(()),
+                // Before anything is made of a record, so that each belongs to one share, usable or not.
+                Ok(next) if !self.is_wanted(&next) => self.tally.other_shares += 1,
                 Ok(Next::Fault(error)) => {
                     skipped.push(Skipped { line: error.line, reason: error.fault.into() });
                 }
@@ -171,7 +196,10 @@ impl Transcripts {
                         rows.push(Row::default());
                     }
                     match self.reader.read(&self.record, &mut rows[filled]) {
-                        Ok(Outcome::Customer) => filled += 1,
+                        Ok(Outcome::Customer) => {
+                            bytes += rows[filled].text_bytes();
+                            filled += 1;
+                        }
                         Ok(Outcome::NotCustomer) => self.tally.not_customer += 1,
                         Err(reason) => skipped.push(Skipped { line: self.record.line(), reason }),
                     }
@@ -183,6 +211,16 @@ impl Transcripts {
         self.tally.rows += filled as u64;
         self.tally.skipped += skipped.len() as u64;
         outcome.map(|()| filled + skipped.len() > 0)
+    }
+
+    /// Whether what has just been read belongs to the share.
+    fn is_wanted(&mut self, next: &Next) -> bool {
+        let Some(share) = &mut self.share else { return true };
+        match next {
+            Next::Row => share.has_record(&self.record),
+            Next::Fault(error) => share.has_line(error.line),
+            Next::End => true,
+        }
     }
 
     /// What has been read so far.

@@ -1,6 +1,6 @@
 //! One row of a transcript: what its cells say, or why they cannot be read.
 
-use crate::source::table::{Record, RowFault};
+use crate::source::table::{Record, RowFault, Table};
 
 use super::columns::{Columns, Need, Role};
 use crate::model::expects_nothing;
@@ -31,6 +31,9 @@ pub const NOT_CUSTOMER: [&str; 20] = [
 
 /// The highest `count` of one row: a number past it is an order number in the wrong column.
 pub const MAX_COUNT: u64 = 1_000_000_000_000;
+
+/// So many bytes of memory each text of a row may keep for the next.
+const KEPT: usize = 1024;
 
 const YES: [&str; 8] = ["是", "true", "1", "y", "yes", "已解决", "已转人工", "已转"];
 const NO: [&str; 8] = ["否", "false", "0", "n", "no", "未解决", "未转人工", "未转"];
@@ -72,6 +75,15 @@ pub struct Row {
     pub time: Option<String>,
 }
 
+impl Row {
+    /// How much text the row holds, in bytes.
+    pub(super) fn text_bytes(&self) -> usize {
+        let optional =
+            [&self.expected, &self.pack, &self.conversation, &self.speaker, &self.predicted, &self.time];
+        optional.into_iter().flatten().map(String::len).sum::<usize>() + self.question.len()
+    }
+}
+
 /// A row that cannot be used.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[error("line {line}: {reason}")]
@@ -99,12 +111,14 @@ pub enum SkipReason {
         column: usize,
     },
     /// The row has text behind the last column, so some cells are not where they belong.
-    #[error("{cells} cells for {columns} columns: a cell with the delimiter in it needs quotes")]
+    #[error("{cells} cells for {columns} columns: {}", way_out(*unquoted))]
     TooManyCells {
         /// How many cells the row has.
         cells: usize,
         /// How many columns the table has.
         columns: usize,
+        /// Whether the table knows no quotes.
+        unquoted: bool,
     },
     /// A number is none, or out of range.
     #[error("`{value}` is no {role}; `--column {role}=` leaves that column out")]
@@ -143,9 +157,19 @@ impl SkipReason {
             Self::BadFlag { .. } => "bad_flag",
             Self::ZeroCount => "zero_count",
             Self::Fault(RowFault::Json { .. }) => "bad_json",
-            Self::Fault(RowFault::TooLong) => "too_long",
+            Self::Fault(RowFault::NotUtf8) => "bad_utf8",
+            Self::Fault(RowFault::TooLong { .. }) => "too_long",
             Self::Fault(RowFault::UnclosedQuote { .. }) => "unclosed_quote",
         }
+    }
+}
+
+/// How a delimiter gets into a cell without beginning another.
+fn way_out(unquoted: bool) -> &'static str {
+    if unquoted {
+        "a tab in a cell begins another, so put a space in its place"
+    } else {
+        "a cell with the delimiter in it needs quotes"
     }
 }
 
@@ -161,18 +185,26 @@ pub(super) struct RowReader {
     width: usize,
     /// The columns without which a row would say something false, the leftmost first.
     needed: Vec<(usize, Role)>,
+    /// Whether the table knows no quotes.
+    unquoted: bool,
 }
 
 impl RowReader {
-    pub(super) fn new(columns: Columns, width: usize, need: Need) -> Self {
-        let expected = (need == Need::Expected).then_some(Role::Expected);
-        let mut needed: Vec<(usize, Role)> = [Role::Question, Role::Predicted]
+    pub(super) fn new(columns: Columns, table: &Table, need: Need) -> Self {
+        // People leave out the last cells of a row. What has no header was written by a program, which does
+        // not: there a short row is the piece of one that a line end has cut.
+        let is_needed = |role: Role| match role {
+            Role::Question | Role::Predicted => true,
+            Role::Expected => need == Need::Expected || table.columns_given(),
+            _ => table.columns_given(),
+        };
+        let mut needed: Vec<(usize, Role)> = Role::ALL
             .into_iter()
-            .chain(expected)
+            .filter(|role| is_needed(*role))
             .filter_map(|role| Some((columns.get(role)?, role)))
             .collect();
         needed.sort_unstable();
-        Self { columns, width, needed }
+        Self { columns, width: table.columns().len(), needed, unquoted: table.is_unquoted() }
     }
 
     pub(super) fn columns(&self) -> &Columns {
@@ -183,8 +215,11 @@ impl RowReader {
     /// [`Outcome::NotCustomer`], the row holds nothing of use.
     pub(super) fn read(&self, record: &Record, row: &mut Row) -> Result<Outcome, SkipReason> {
         let cells = record.len();
-        if cells > self.width && (self.width..cells).any(|index| !record.cell(index).trim().is_empty()) {
-            return Err(SkipReason::TooManyCells { cells, columns: self.width });
+        // Spreadsheets write empty cells behind a row. Without quotes they mean that a cell has been cut.
+        let has_text = |index| !record.cell(index).trim().is_empty();
+        if cells > self.width && (self.unquoted || (self.width..cells).any(has_text)) {
+            let (columns, unquoted) = (self.width, self.unquoted);
+            return Err(SkipReason::TooManyCells { cells, columns, unquoted });
         }
         let speaker = self.cell(record, Role::Speaker);
         if is_one_of(speaker, &NOT_CUSTOMER) {
@@ -203,8 +238,7 @@ impl RowReader {
         row.handoff = self.flag(record, Role::Handoff)?;
         row.resolved = self.flag(record, Role::Resolved)?;
         row.line = record.line();
-        row.question.clear();
-        row.question.push_str(question);
+        renew(&mut row.question, question);
         set(&mut row.expected, reference(self.cell(record, Role::Expected)));
         set(&mut row.predicted, reference(self.cell(record, Role::Predicted)));
         row.predicted_present = self.columns.get(Role::Predicted).is_some();
@@ -274,12 +308,19 @@ impl RowReader {
 fn set(slot: &mut Option<String>, text: &str) {
     match slot {
         _ if text.is_empty() => *slot = None,
-        Some(old) => {
-            old.clear();
-            old.push_str(text);
-        }
+        Some(old) => renew(old, text),
         None => *slot = Some(text.to_owned()),
     }
+}
+
+/// Puts `text` in the place of `old`, into its memory unless that is far more than texts usually take: rows
+/// that are used again and again must not end up with the longest text that ever stood in each.
+fn renew(old: &mut String, text: &str) {
+    if old.capacity() > KEPT {
+        *old = String::new();
+    }
+    old.clear();
+    old.push_str(text);
 }
 
 /// The text of a label, empty if it means nothing.
@@ -342,6 +383,17 @@ mod tests {
         ] {
             assert_eq!(whole_number(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_row_does_not_keep_the_memory_of_long_texts() {
+        let mut row = Row { question: "好".repeat(100_000), ..Row::default() };
+        row.pack = Some("好".repeat(100_000));
+        assert_eq!(row.text_bytes(), 600_000);
+        renew(&mut row.question, "在吗");
+        set(&mut row.pack, "茶");
+        assert_eq!((row.question.as_str(), row.pack.as_deref()), ("在吗", Some("茶")));
+        assert!(row.question.capacity() <= KEPT && row.pack.unwrap().capacity() <= KEPT);
     }
 
     #[test]

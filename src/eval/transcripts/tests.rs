@@ -274,6 +274,78 @@ fn no_rows_is_no_error() {
     assert!(matches!(error, TranscriptError::Table(TableError::Empty { .. })));
 }
 
+/// A stream without a header, of these columns.
+fn stream(bytes: impl Into<Vec<u8>>, columns: &str, format: Format) -> Transcripts {
+    let columns = Some(columns.split(',').map(str::to_owned).collect());
+    let options = TableOptions { columns, format: Some(format), ..TableOptions::default() };
+    let table = Table::from_reader("test", Cursor::new(bytes.into()), &options).unwrap();
+    Transcripts::new(table, &ColumnMapping::default(), Need::QuestionOnly).unwrap()
+}
+
+#[test]
+fn rows_of_a_stream_that_cannot_be_read_are_skipped_with_line_and_reason() {
+    let text = b"\"a\tship\t\\N\tc1\t1\n\
+                 b\tship\t\n\
+                 c\td\tship\t\tc1\t\\N\n\
+                 d\tship\t\tc1\t\n\
+                 e\tship\t\tc1\tx\n\
+                 \\N\tship\t\tc1\t2\n\
+                 \xff\tship\t\tc1\t2\n\
+                 \n\
+                 \\N\t\\N\t\\N\t\\N\t\\N\n\
+                 f\t\\N\t\tc2\t3\r\n\
+                 g\tship\t\tc2\t0";
+    let mut transcripts = stream(text, "question,expected,,conversation,count", Format::Tsv);
+    let (rows, skipped) = read(&mut transcripts);
+    let kinds: Vec<(u64, &str)> = skipped.iter().map(|skip| (skip.line, skip.reason.kind())).collect();
+    let expected = [
+        (2, "too_few_cells"),
+        (3, "too_many_cells"),
+        (5, "bad_number"),
+        (6, "no_question"),
+        (7, "bad_utf8"),
+        (9, "no_question"),
+        (11, "zero_count"),
+    ];
+    assert_eq!(kinds, expected);
+    assert!(skipped[1].to_string().contains("a tab in a cell"), "{}", skipped[1]);
+    let questions: Vec<(&str, Option<&str>, Option<&str>)> = rows
+        .iter()
+        .map(|row| (row.question.as_str(), row.expected.as_deref(), row.conversation.as_deref()))
+        .collect();
+    let expected =
+        [("\"a", Some("ship"), Some("c1")), ("d", Some("ship"), Some("c1")), ("f", None, Some("c2"))];
+    assert_eq!(questions, expected);
+    assert!(rows.iter().all(|row| row.pack.is_none()));
+
+    let mut csv = stream("a,b,\nc\nd,e,f\n", "question,expected", Format::Csv);
+    let (rows, skipped) = read(&mut csv);
+    let kinds: Vec<(u64, &str)> = skipped.iter().map(|skip| (skip.line, skip.reason.kind())).collect();
+    assert_eq!((rows.len(), kinds), (1, vec![(2, "too_few_cells"), (3, "too_many_cells")]));
+
+    let mut json = stream("{\"question\":\"a\"}\n{\"text\":\"b\"}\n7\n", "question", Format::JsonLines);
+    let (rows, skipped) = read(&mut json);
+    let kinds: Vec<(u64, &str)> = skipped.iter().map(|skip| (skip.line, skip.reason.kind())).collect();
+    assert_eq!((rows.len(), kinds), (1, vec![(2, "no_question"), (3, "bad_json")]));
+}
+
+#[test]
+fn a_batch_ends_when_its_texts_are_long() {
+    let long = "x".repeat(1_000_000);
+    let text = format!("{long}\tlong\n在吗\tgreet\n").repeat(80);
+    let mut transcripts = stream(text, "question,expected", Format::Tsv);
+    let (mut rows, mut skipped, mut sizes) = (Vec::new(), Vec::new(), Vec::new());
+    while transcripts.next_batch(8192, &mut rows, &mut skipped).unwrap() {
+        let bytes: usize = rows.iter().map(Row::text_bytes).sum();
+        assert!(bytes < BATCH_BYTES + long.len() + 10);
+        let kept: usize = rows.iter().map(|row| row.question.capacity()).sum();
+        assert!(kept < 2 * BATCH_BYTES, "{kept}");
+        sizes.push(rows.len());
+    }
+    assert_eq!(sizes, [67, 68, 25]);
+    assert_eq!(transcripts.tally().rows, 160);
+}
+
 proptest! {
     #[test]
     fn every_record_is_a_row_a_skip_or_another_speaker(

@@ -77,6 +77,11 @@ impl Encoding {
         self.codec == encoding_rs::UTF_16LE || self.codec == encoding_rs::UTF_16BE
     }
 
+    /// Whether both are the same, marks and the order of the bytes of UTF-16 aside.
+    fn is_kin_of(self, other: Self) -> bool {
+        self.codec == other.codec || (self.is_utf16() && other.is_utf16())
+    }
+
     /// What to give `iconv -f`, which drops the byte order mark of `UTF-16` but not of `UTF-16LE`.
     fn iconv_name(self) -> &'static str {
         if self.bom && self.is_utf16() { "UTF-16" } else { self.name() }

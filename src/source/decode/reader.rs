@@ -40,7 +40,30 @@ impl<R: Read> DecodingReader<R> {
     ///
     /// # Errors
     /// When `inner` cannot be read.
-    pub fn new(mut inner: R, forced: Option<Encoding>) -> io::Result<Self> {
+    pub fn new(inner: R, forced: Option<Encoding>) -> io::Result<Self> {
+        Self::settle(inner, |prefix, whole| match Encoding::from_bom(prefix) {
+            Some(announced) => announced,
+            // A mark that was asked for and is not there is no mark.
+            None => (forced.map_or_else(|| detect(prefix, whole), Encoding::without_bom), 0),
+        })
+    }
+
+    /// Reads `inner` in `encoding`, whatever its beginning looks like: for parts of one stream, which must
+    /// all be read alike. Only a byte order mark of that encoding is obeyed and dropped; that of UTF-16
+    /// still tells which end comes first.
+    ///
+    /// # Errors
+    /// When `inner` cannot be read.
+    pub fn undetected(inner: R, encoding: Encoding) -> io::Result<Self> {
+        Self::settle(inner, |prefix, _| match Encoding::from_bom(prefix) {
+            Some((announced, length)) if announced.is_kin_of(encoding) => (announced, length),
+            _ => (encoding.without_bom(), 0),
+        })
+    }
+
+    /// Reads the first bytes and has the encoding chosen by them and by whether they are all; with the
+    /// encoding comes the length of its byte order mark.
+    fn settle(mut inner: R, choose: impl FnOnce(&[u8], bool) -> (Encoding, usize)) -> io::Result<Self> {
         let mut input = vec![0; BUFFER];
         let mut filled = 0;
         let mut end_of_input = false;
@@ -53,11 +76,7 @@ impl<R: Read> DecodingReader<R> {
             }
         }
         let prefix = &input[..filled];
-        let (encoding, mark) = match Encoding::from_bom(prefix) {
-            Some((announced, length)) => (announced, length),
-            // A mark that was asked for and is not there is no mark.
-            None => (forced.map_or_else(|| detect(prefix, end_of_input), Encoding::without_bom), 0),
-        };
+        let (encoding, mark) = choose(prefix, end_of_input);
         Ok(Self {
             binary: !encoding.is_utf16() && looks_binary(prefix),
             decoder: encoding.codec().new_decoder_without_bom_handling(),
@@ -214,6 +233,24 @@ mod tests {
         }
         let gb = encoding_rs::GB18030.encode(&marked).0;
         assert_eq!(read_all(&gb, None), (text.into(), Encoding::GB18030.with_bom(), 0));
+    }
+
+    #[test]
+    fn what_is_not_to_be_detected_obeys_only_its_own_mark() {
+        let read = |bytes: &[u8], encoding: Encoding| {
+            let mut reader = DecodingReader::undetected(bytes, encoding).unwrap();
+            let mut text = String::new();
+            reader.read_to_string(&mut text).unwrap();
+            (text, reader.encoding())
+        };
+        let gb = encoding_rs::GB18030.encode("锘胯发货").0;
+        assert!(gb.starts_with(b"\xef\xbb\xbf"));
+        assert_eq!(read(&gb, Encoding::GB18030), ("锘胯发货".into(), Encoding::GB18030));
+        let marked = encoding_rs::GB18030.encode("\u{feff}发货").0;
+        assert_eq!(read(&marked, Encoding::GB18030), ("发货".into(), Encoding::GB18030.with_bom()));
+        let big = utf16("\u{feff}发货", true);
+        assert_eq!(read(&big, Encoding::UTF_16LE), ("发货".into(), Encoding::UTF_16BE.with_bom()));
+        assert_eq!(read("发货".as_bytes(), Encoding::GB18030).1, Encoding::GB18030);
     }
 
     #[test]

@@ -4,35 +4,27 @@ use std::io::BufRead;
 use std::path::Path;
 
 use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
+use memchr::memmem;
 
 use super::line_ends::LineEnds;
+use super::tab_separated::{NULL, without_null};
 use super::{DecodingReader, Next, Record, RowError, RowFault, Source, TableError, clean_name};
 
 pub(super) struct Delimited {
     reader: Reader<LineEnds<DecodingReader<Source>>>,
     delimiter: u8,
+    /// The cells of the row before a null became empty.
+    spare: ByteRecord,
 }
 
 impl Delimited {
     /// Reads the header row; `delimiter` is found out from it unless given.
     pub(super) fn open(
         path: &Path,
-        mut source: DecodingReader<Source>,
+        source: DecodingReader<Source>,
         delimiter: Option<u8>,
     ) -> Result<(Self, Vec<String>), TableError> {
-        let start = source.fill_buf().map_err(|cause| TableError::Read { path: path.to_owned(), cause })?;
-        let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(start));
-        if !delimiter.is_ascii() || matches!(delimiter, b'"' | b'\n' | b'\r' | 0) {
-            return Err(TableError::Delimiter { delimiter });
-        }
-        let reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(delimiter)
-            .terminator(Terminator::Any(b'\n'))
-            .buffer_capacity(64 * 1024)
-            .from_reader(LineEnds::new(source));
-        let mut table = Self { reader, delimiter };
+        let mut table = Self::new(path, source, delimiter, None)?;
         let mut header = Record::new();
         match table.read(path, &mut header)? {
             Next::Row => {
@@ -44,6 +36,38 @@ impl Delimited {
             }
             Next::End => Err(TableError::Empty { path: path.to_owned() }),
         }
+    }
+
+    /// Takes the first row for one like the others. `delimiter` is found out from it unless given; it should
+    /// have `width` cells.
+    pub(super) fn without_header(
+        path: &Path,
+        source: DecodingReader<Source>,
+        delimiter: Option<u8>,
+        width: usize,
+    ) -> Result<Self, TableError> {
+        Self::new(path, source, delimiter, Some(width))
+    }
+
+    fn new(
+        path: &Path,
+        mut source: DecodingReader<Source>,
+        delimiter: Option<u8>,
+        width: Option<usize>,
+    ) -> Result<Self, TableError> {
+        let start = source.fill_buf().map_err(|cause| TableError::Read { path: path.to_owned(), cause })?;
+        let delimiter = delimiter.unwrap_or_else(|| likely_delimiter(start, width));
+        if !delimiter.is_ascii() || matches!(delimiter, b'"' | b'\n' | b'\r' | 0) {
+            return Err(TableError::Delimiter { delimiter });
+        }
+        let reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .terminator(Terminator::Any(b'\n'))
+            .buffer_capacity(64 * 1024)
+            .from_reader(LineEnds::new(source));
+        Ok(Self { reader, delimiter, spare: ByteRecord::new() })
     }
 
     pub(super) fn decoder(&self) -> &DecodingReader<Source> {
@@ -71,7 +95,19 @@ impl Delimited {
                 let fault = RowFault::UnclosedQuote { lines };
                 return Ok(Next::Fault(RowError { line: record.line, fault }));
             }
+            if self.delimiter == b'\t' && memmem::find(record.cells.as_slice(), NULL).is_some() {
+                self.empty_nulls(&mut record.cells);
+            }
             return Ok(Next::Row);
+        }
+    }
+
+    /// Engines that write tables of tabs leave no cell empty that has no value.
+    fn empty_nulls(&mut self, cells: &mut ByteRecord) {
+        std::mem::swap(&mut self.spare, cells);
+        cells.clear();
+        for cell in &self.spare {
+            cells.push_field(without_null(cell));
         }
     }
 
@@ -115,8 +151,11 @@ impl Delimited {
     }
 }
 
-/// The delimiter that the header line has most of, outside quotes; a comma if it has none.
-fn likely_delimiter(start: &[u8]) -> u8 {
+/// The delimiter that the first line has most of, outside quotes; a comma if it has none.
+///
+/// Where the line is no header but text of people, with punctuation in it, one that cuts it into the right
+/// number of cells, `width`, is preferred.
+fn likely_delimiter(start: &[u8], width: Option<usize>) -> u8 {
     let mut counts = [(b',', 0_usize), (b'\t', 0), (b';', 0)];
     let mut quoted = false;
     for byte in start.trim_ascii_start() {
@@ -130,6 +169,10 @@ fn likely_delimiter(start: &[u8]) -> u8 {
                 }
             }
         }
+    }
+    if let Some((fitting, _)) = counts.iter().find(|(_, count)| width.is_some_and(|width| count + 1 == width))
+    {
+        return *fitting;
     }
     let mut best = counts[0];
     for candidate in counts {
@@ -146,10 +189,21 @@ mod tests {
 
     #[test]
     fn delimiters_are_found_outside_quotes() {
-        assert_eq!(likely_delimiter("问题,标准问\na;b;c;d".as_bytes()), b',');
-        assert_eq!(likely_delimiter("问题\t标准问\n".as_bytes()), b'\t');
-        assert_eq!(likely_delimiter(b"\n\"a,b,c\";d;e\r\n"), b';');
-        assert_eq!(likely_delimiter(b"question\n"), b',');
-        assert_eq!(likely_delimiter(b""), b',');
+        let likely = |text: &str| likely_delimiter(text.as_bytes(), None);
+        assert_eq!(likely("问题,标准问\na;b;c;d"), b',');
+        assert_eq!(likely("问题\t标准问\n"), b'\t');
+        assert_eq!(likely("\n\"a,b,c\";d;e\r\n"), b';');
+        assert_eq!(likely("question\n"), b',');
+        assert_eq!(likely(""), b',');
+    }
+
+    #[test]
+    fn a_delimiter_that_gives_the_right_width_is_preferred() {
+        let likely = |text: &str, width: usize| likely_delimiter(text.as_bytes(), Some(width));
+        assert_eq!(likely("多少钱;贵吗;便宜点,price\n", 2), b',');
+        assert_eq!(likely("a,b,c;price\n", 2), b';');
+        assert_eq!(likely("a,b,c;price\n", 9), b',');
+        assert_eq!(likely("a;b\n", 1), b',');
+        assert_eq!(likely("", 3), b',');
     }
 }

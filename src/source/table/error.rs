@@ -94,6 +94,22 @@ pub enum TableError {
         /// The line on which the row begins, from 1.
         line: u64,
     },
+    /// Columns were named for a workbook.
+    #[error(
+        "{}: the first row of an Excel workbook names its columns; they can be named by hand for text alone: \
+         CSV, TSV or JSON Lines",
+        path.display()
+    )]
+    NamedWorkbook {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Two of the columns that were named have one name.
+    #[error("two columns are named `{name}`: leave the name of the one empty that is not to be read")]
+    SameColumn {
+        /// The name.
+        name: String,
+    },
     /// The file is no workbook that can be read.
     #[error(
         "cannot read {} as an Excel workbook: {reason}. Open it in Excel or WPS, take off any password \
@@ -139,9 +155,16 @@ pub enum RowFault {
         /// Where, in bytes from 1.
         column: usize,
     },
-    /// The line is longer than [`MAX_ROW`](super::MAX_ROW).
-    #[error("longer than 16 MiB")]
-    TooLong,
+    /// The line is longer than [`MAX_ROW`](super::MAX_ROW), or than [`MAX_LINE`](super::MAX_LINE) where the
+    /// columns were named.
+    #[error("longer than {} MiB", limit / (1024 * 1024))]
+    TooLong {
+        /// How long a line may be, in bytes.
+        limit: usize,
+    },
+    /// The line should be UTF-8, and is not.
+    #[error("not UTF-8")]
+    NotUtf8,
     /// The last row's quote is never closed, and everything behind it has become one cell.
     #[error("a quote is opened and never closed: {lines} lines up to the end of the file are lost in it")]
     UnclosedQuote {

@@ -1,10 +1,11 @@
 //! JSON Lines, streaming: one object per line, its keys the column names.
 
 use std::collections::VecDeque;
-use std::io::{self, BufRead, Read};
+use std::io;
 use std::path::Path;
 
 use super::json_object::Objects;
+use super::lines::{Input, Line, Lines};
 use super::{DecodingReader, MAX_ROW, Next, Record, RowError, RowFault, Source, TableError};
 
 /// The columns are the keys of so many objects; a key may be missing from any of them.
@@ -17,6 +18,8 @@ pub(super) struct JsonLines {
     /// Lines that were read to learn the columns and are still to be given.
     held: VecDeque<(u64, Result<Vec<u8>, RowFault>)>,
     objects: Objects,
+    /// Whether an object without any value is a row too.
+    keeps_empty: bool,
 }
 
 impl JsonLines {
@@ -25,23 +28,23 @@ impl JsonLines {
         path: &Path,
         reader: DecodingReader<Source>,
     ) -> Result<(Self, Vec<String>), TableError> {
-        let mut lines = Lines { reader, number: 0, buffer: Vec::new() };
+        let mut lines = Lines::new(Input::Decoded(Box::new(reader)), MAX_ROW);
         let mut objects = Objects::new();
         let mut held = VecDeque::new();
         let mut held_bytes = 0;
         let mut first_fault = None;
         while held.len() < LEARNING_OBJECTS && held_bytes < LEARNING_BYTES {
-            let Some(fits) = lines.next().map_err(|cause| unreadable(path, cause))? else { break };
-            let line = if fits { Ok(lines.buffer.clone()) } else { Err(RowFault::TooLong) };
-            let learnt = match &line {
+            let next = lines.next().map_err(|cause| unreadable(path, cause))?;
+            let Some(Line { number, text }) = next else { break };
+            let learnt = match &text {
                 Ok(text) => objects.read(text),
                 Err(fault) => Err(fault.clone()),
             };
             if let Err(fault) = learnt {
-                first_fault.get_or_insert((lines.number, fault));
+                first_fault.get_or_insert((number, fault));
             }
-            held_bytes += lines.buffer.len();
-            held.push_back((lines.number, line));
+            held_bytes += text.as_ref().map_or(MAX_ROW, |text| text.len());
+            held.push_back((number, text.map(<[u8]>::to_vec)));
         }
         if objects.names.is_empty() {
             let path = path.to_owned();
@@ -52,11 +55,19 @@ impl JsonLines {
         }
         objects.learning = false;
         let columns = objects.names.clone();
-        Ok((Self { lines, held, objects }, columns))
+        Ok((Self { lines, held, objects, keeps_empty: false }, columns))
     }
 
-    pub(super) fn decoder(&self) -> &DecodingReader<Source> {
-        &self.lines.reader
+    /// Takes the keys `names` for the columns, and every line for a row.
+    ///
+    /// An object that has none of them is one too: were such objects passed over, a slip in a name would
+    /// empty the whole table without a word.
+    pub(super) fn without_header(lines: Lines, names: &[String]) -> Self {
+        Self { lines, held: VecDeque::new(), objects: Objects::named(names), keeps_empty: true }
+    }
+
+    pub(super) fn lines(&self) -> &Lines {
+        &self.lines
     }
 
     pub(super) fn late_columns(&self) -> &[String] {
@@ -68,12 +79,9 @@ impl JsonLines {
             let (line, outcome) = if let Some((line, held)) = self.held.pop_front() {
                 (line, held.and_then(|text| self.objects.read(&text)))
             } else {
-                let Some(fits) = self.lines.next().map_err(|cause| unreadable(path, cause))? else {
-                    return Ok(Next::End);
-                };
-                let outcome =
-                    if fits { self.objects.read(&self.lines.buffer) } else { Err(RowFault::TooLong) };
-                (self.lines.number, outcome)
+                let next = self.lines.next().map_err(|cause| unreadable(path, cause))?;
+                let Some(Line { number, text }) = next else { return Ok(Next::End) };
+                (number, text.and_then(|text| self.objects.read(text)))
             };
             record.line = line;
             record.cells.clear();
@@ -83,7 +91,7 @@ impl JsonLines {
             for cell in &self.objects.cells {
                 record.cells.push_field(cell.as_bytes());
             }
-            if !record.is_blank() {
+            if self.keeps_empty || !record.is_blank() {
                 return Ok(Next::Row);
             }
         }
@@ -92,32 +100,4 @@ impl JsonLines {
 
 fn unreadable(path: &Path, cause: io::Error) -> TableError {
     TableError::Read { path: path.to_owned(), cause }
-}
-
-struct Lines {
-    reader: DecodingReader<Source>,
-    number: u64,
-    buffer: Vec<u8>,
-}
-
-impl Lines {
-    /// Reads the next line that is not blank into `buffer`: whether it fits, or `None` at the end. Of a
-    /// line that is too long only the beginning is held.
-    fn next(&mut self) -> io::Result<Option<bool>> {
-        loop {
-            self.buffer.clear();
-            let limit = MAX_ROW as u64 + 1;
-            if self.reader.by_ref().take(limit).read_until(b'\n', &mut self.buffer)? == 0 {
-                return Ok(None);
-            }
-            self.number += 1;
-            if self.buffer.len() > MAX_ROW && self.buffer.last() != Some(&b'\n') {
-                self.reader.skip_until(b'\n')?;
-                return Ok(Some(false));
-            }
-            if !self.buffer.trim_ascii().is_empty() {
-                return Ok(Some(true));
-            }
-        }
-    }
 }

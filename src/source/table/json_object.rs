@@ -13,6 +13,8 @@ use super::RowFault;
 const MAX_LATE: usize = 32;
 /// How many columns a table can have; more keys than that are data, not names.
 const MAX_COLUMNS: usize = 1024;
+/// So many characters of what the parser says are kept: it may quote the line, and a line may be long.
+const MAX_MESSAGE: usize = 200;
 
 /// The columns of a table of objects, and the cells of its current row.
 #[derive(Default)]
@@ -24,12 +26,26 @@ pub(super) struct Objects {
     pub(super) late: Vec<String>,
     /// While true, a new key is a new column; afterwards it is late.
     pub(super) learning: bool,
+    /// Whether a key that is no column is remembered as late.
+    watching: bool,
 }
 
 impl Objects {
     /// No columns yet: they are the keys that are seen until `learning` is switched off.
     pub(super) fn new() -> Self {
-        Self { learning: true, ..Self::default() }
+        Self { learning: true, watching: true, ..Self::default() }
+    }
+
+    /// The columns are `names`, and other keys do not matter; no key belongs to an empty name.
+    pub(super) fn named(names: &[String]) -> Self {
+        let keys = names.iter().cloned().zip(0..).filter(|(name, _)| !name.is_empty());
+        Self {
+            index: keys.collect(),
+            names: names.to_vec(),
+            cells: vec![String::new(); names.len()],
+            seen: vec![false; names.len()],
+            ..Self::default()
+        }
     }
 
     /// Reads one object: its values into `cells`, empty where it has no such key.
@@ -41,7 +57,7 @@ impl Objects {
             let text = error.to_string();
             // The parser's own line is always 1 here and would be mistaken for the file's.
             let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-            RowFault::Json { message: message.to_owned(), column: error.column() }
+            RowFault::Json { message: message.chars().take(MAX_MESSAGE).collect(), column: error.column() }
         })
     }
 
@@ -59,7 +75,7 @@ impl Objects {
             self.seen.push(false);
             return Some(index);
         }
-        if self.late.len() < MAX_LATE && !self.late.iter().any(|late| late == key) {
+        if self.watching && self.late.len() < MAX_LATE && !self.late.iter().any(|late| late == key) {
             self.late.push(key.to_owned());
         }
         None
@@ -205,6 +221,19 @@ mod tests {
             assert!(fault.contains(expected), "{fault}");
             assert!(!fault.contains("line"), "{fault}");
         }
+        let long = format!("\"{}\"", "好".repeat(10_000));
+        assert!(objects.read(long.as_bytes()).unwrap_err().to_string().chars().count() < 300);
+    }
+
+    #[test]
+    fn keys_that_are_no_named_column_are_passed_over() {
+        let names = ["q", "", "e"].map(str::to_owned);
+        let mut objects = Objects::named(&names);
+        objects.read(br#"{"e":1,"x":2,"":3,"q":"a"}"#).unwrap();
+        assert_eq!(objects.cells, ["a", "", "1"]);
+        objects.read(br#"{"x":[1]}"#).unwrap();
+        assert_eq!(objects.cells, ["", "", ""]);
+        assert_eq!((objects.late.len(), objects.names.len()), (0, 3));
     }
 
     #[test]

@@ -4,6 +4,9 @@
 //! without each of them knowing quotes, encodings and sheets. Delimited text and JSON Lines stream in
 //! bounded memory; a workbook's sheet is held whole, because its format allows nothing else.
 //!
+//! A stream out of an engine that computes has no header: its columns are named by whoever reads it
+//! ([`TableOptions::columns`]), and nothing is guessed that could differ from one part of it to the next.
+//!
 //! It may not know what a column means: names in, text out. Every row is either given, or reported
 //! with its line and the reason why it cannot be ([`Next`]).
 
@@ -12,7 +15,10 @@ mod error;
 mod json_lines;
 mod json_object;
 mod line_ends;
+mod lines;
 mod record;
+mod tab_separated;
+mod without_header;
 mod workbook;
 
 use std::fs::File;
@@ -24,11 +30,16 @@ pub use record::Record;
 
 use self::delimited::Delimited;
 use self::json_lines::JsonLines;
+use self::tab_separated::TabSeparated;
 use self::workbook::Workbook;
-use super::decode::{DecodingReader, Encoding};
+use super::decode::{DETECTION_PREFIX, DecodingReader, Encoding};
 
 /// The longest row, in bytes: 16 MiB. Past it a row is a mistake, such as a quote never closed.
 pub const MAX_ROW: usize = 16 * 1024 * 1024;
+
+/// The longest line of a table without a header, in bytes: 1 MiB. A longer one is passed over as a fault, and
+/// only so much of it is ever held.
+pub const MAX_LINE: usize = 1024 * 1024;
 
 type Source = Box<dyn Read + Send>;
 
@@ -37,7 +48,7 @@ type Source = Box<dyn Read + Send>;
 pub enum Format {
     /// Cells with a delimiter between them: comma, semicolon or tab, whichever the header line has most.
     Csv,
-    /// Cells with tabs between them.
+    /// Cells with tabs between them. `\N` is an empty cell.
     Tsv,
     /// One JSON object per line.
     JsonLines,
@@ -93,6 +104,20 @@ pub struct TableOptions {
     pub sheet: Option<String>,
     /// The delimiter between cells: one ASCII byte.
     pub delimiter: Option<u8>,
+    /// The names of the columns in their order, for a table that has no header: its first row is one like
+    /// the others, and to have no row is no error. An empty name is that of a column nobody asks for.
+    ///
+    /// - **TSV** is then read raw: a line is a row, a tab ends a cell, and there are no quotes. `\n` ends a
+    ///   line, one `\r` before it is dropped, a cell `\N` is empty. Any other byte is itself.
+    /// - **JSON Lines**: the names are the keys, and other keys are passed over. Every object is a row.
+    /// - **CSV** is read as it always is. Where the delimiter is not given, one that cuts the first row into
+    ///   as many cells as there are names is preferred.
+    ///
+    /// TSV and JSON Lines are UTF-8 unless [`encoding`](Self::encoding) says otherwise, which is never found
+    /// out, as the parts of one stream must all be read alike; a line that is not UTF-8, or longer than
+    /// [`MAX_LINE`], is a fault of that row. Without a format, a stream is JSON Lines if its first line
+    /// begins with `{`, TSV if that has a tab, else CSV.
+    pub columns: Option<Vec<String>>,
 }
 
 /// What reading on has brought.
@@ -109,16 +134,19 @@ pub enum Next {
 
 /// A table with named columns, read from its first row to its last.
 ///
-/// Line ends inside a cell are given as `\n`, whatever they were. Rows without any text are passed over.
+/// Line ends inside a quoted cell are given as `\n`, whatever they were. Rows without any text are passed
+/// over.
 pub struct Table {
     path: PathBuf,
     columns: Vec<String>,
+    columns_given: bool,
     kind: Kind,
 }
 
 enum Kind {
     Delimited(Box<Delimited>),
     JsonLines(Box<JsonLines>),
+    TabSeparated(TabSeparated),
     Workbook(Workbook),
 }
 
@@ -129,7 +157,9 @@ impl Table {
     /// by its first bytes, whatever its name.
     ///
     /// # Errors
-    /// When the file cannot be opened, is a directory, is empty, is binary, or is not in its format.
+    /// When the file cannot be opened, is a directory, is empty, is binary, or is not in its format. With
+    /// [`TableOptions::columns`], when it is a workbook or two columns have one name, but not when it is
+    /// empty; lines of tabs and of JSON are then at fault one by one.
     pub fn open(path: &Path, options: &TableOptions) -> Result<Self, TableError> {
         let failed = |cause| TableError::Open { path: path.to_owned(), cause };
         let file = File::open(path).map_err(failed)?;
@@ -159,6 +189,9 @@ impl Table {
         format: Option<Format>,
         options: &TableOptions,
     ) -> Result<Self, TableError> {
+        if let Some(names) = &options.columns {
+            return without_header::open(path, source, format, options, names);
+        }
         let unreadable = |cause| TableError::Read { path: path.clone(), cause };
         let mut head = Vec::with_capacity(8);
         source.by_ref().take(8).read_to_end(&mut head).map_err(unreadable)?;
@@ -169,7 +202,7 @@ impl Table {
             let mut bytes = head;
             source.read_to_end(&mut bytes).map_err(unreadable)?;
             let (workbook, columns) = Workbook::open(&path, bytes, options.sheet.as_deref())?;
-            return Ok(Self { path, columns, kind: Kind::Workbook(workbook) });
+            return Ok(Self::with_header(path, columns, Kind::Workbook(workbook)));
         }
         let source: Source = Box::new(Cursor::new(head).chain(source));
         let mut reader = DecodingReader::new(source, options.encoding).map_err(unreadable)?;
@@ -190,11 +223,15 @@ impl Table {
                 return Err(TableError::JsonArray { path });
             }
             let (lines, columns) = JsonLines::open(&path, reader)?;
-            return Ok(Self { path, columns, kind: Kind::JsonLines(Box::new(lines)) });
+            return Ok(Self::with_header(path, columns, Kind::JsonLines(Box::new(lines))));
         }
         let delimiter = options.delimiter.or((format == Format::Tsv).then_some(b'\t'));
         let (delimited, columns) = Delimited::open(&path, reader, delimiter)?;
-        Ok(Self { path, columns, kind: Kind::Delimited(Box::new(delimited)) })
+        Ok(Self::with_header(path, columns, Kind::Delimited(Box::new(delimited))))
+    }
+
+    fn with_header(path: PathBuf, columns: Vec<String>, kind: Kind) -> Self {
+        Self { path, columns, columns_given: false, kind }
     }
 
     /// Reads the next row that has any text into `record`.
@@ -206,15 +243,27 @@ impl Table {
         match &mut self.kind {
             Kind::Delimited(delimited) => delimited.read(&self.path, record),
             Kind::JsonLines(lines) => lines.read(&self.path, record),
+            Kind::TabSeparated(table) => table.read(&self.path, record),
             Kind::Workbook(workbook) => Ok(workbook.read(record)),
         }
     }
 
     /// The column names in order, trimmed. A name may be empty or stand twice.
     ///
-    /// For JSON Lines: the keys of the first hundred objects in the order in which they appear.
+    /// For JSON Lines: the keys of the first hundred objects in the order in which they appear. Those of
+    /// [`TableOptions::columns`] if they were given.
     pub fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    /// Whether the table has no header and the columns are those of [`TableOptions::columns`].
+    pub fn columns_given(&self) -> bool {
+        self.columns_given
+    }
+
+    /// Whether tabs alone tell cells apart, as there are no quotes to put a tab in.
+    pub fn is_unquoted(&self) -> bool {
+        matches!(self.kind, Kind::TabSeparated(_))
     }
 
     /// What the table is called in messages: its path, or the name given to the reader.
@@ -227,6 +276,7 @@ impl Table {
         match &self.kind {
             Kind::Delimited(delimited) if delimited.delimiter() == b'\t' => Format::Tsv,
             Kind::Delimited(_) => Format::Csv,
+            Kind::TabSeparated(_) => Format::Tsv,
             Kind::JsonLines(_) => Format::JsonLines,
             Kind::Workbook(_) => Format::Workbook,
         }
@@ -234,7 +284,12 @@ impl Table {
 
     /// The encoding of the text; `None` for a workbook, which settles that itself.
     pub fn encoding(&self) -> Option<Encoding> {
-        self.decoder().map(DecodingReader::encoding)
+        match &self.kind {
+            Kind::Delimited(delimited) => Some(delimited.decoder().encoding()),
+            Kind::JsonLines(lines) => Some(lines.lines().encoding()),
+            Kind::TabSeparated(table) => Some(table.lines().encoding()),
+            Kind::Workbook(_) => None,
+        }
     }
 
     /// How many malformed sequences have become U+FFFD so far: not 0 means a damaged file or a wrong
@@ -253,14 +308,15 @@ impl Table {
     pub fn late_columns(&self) -> &[String] {
         match &self.kind {
             Kind::JsonLines(lines) => lines.late_columns(),
-            Kind::Delimited(_) | Kind::Workbook(_) => &[],
+            Kind::Delimited(_) | Kind::TabSeparated(_) | Kind::Workbook(_) => &[],
         }
     }
 
     fn decoder(&self) -> Option<&DecodingReader<Source>> {
         match &self.kind {
             Kind::Delimited(delimited) => Some(delimited.decoder()),
-            Kind::JsonLines(lines) => Some(lines.decoder()),
+            Kind::JsonLines(lines) => lines.lines().decoder(),
+            Kind::TabSeparated(table) => table.lines().decoder(),
             Kind::Workbook(_) => None,
         }
     }
