@@ -235,7 +235,7 @@ pub(crate) struct TableArguments {
     /// Encoding of the table: utf-8, gb18030, big5, utf-16le … [default: found out]
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
-    /// Format of the table: csv, tsv, jsonl, xlsx [default: by the file's name]
+    /// Format of the table: csv, tsv, jsonl, xlsx, parquet [default: by the file's name]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) input_format: Option<String>,
     /// Sheet of a workbook [default: the first with rows]
@@ -464,8 +464,8 @@ pub(crate) struct RulesArguments {
 
 #[derive(Debug, Args)]
 pub(crate) struct EvalArguments {
-    /// Labelled transcripts: CSV, TSV, JSON Lines or XLSX; `-` is standard input [default: `transcripts` in
-    /// [eval] of kbtool.toml]
+    /// Labelled transcripts: CSV, TSV, JSON Lines, XLSX or Parquet; `-` is standard input [default:
+    /// `transcripts` in [eval] of kbtool.toml]
     #[arg(value_name = "TRANSCRIPTS")]
     pub(crate) transcripts: Vec<PathBuf>,
     #[command(flatten)]

@@ -38,7 +38,8 @@ const NO: [&str; 8] = ["否", "false", "0", "n", "no", "未解决", "未转人�
 /// One question of a customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// The line on which the row begins, from 1; for a workbook the row number that Excel shows.
+    /// The line on which the row begins, from 1; for a workbook the row number that Excel shows, for
+    /// Parquet the number of the row in the file.
     pub line: u64,
     /// What the customer wrote, trimmed, never empty. Line ends inside are `\n`.
     pub question: String,
@@ -144,6 +145,7 @@ impl SkipReason {
             Self::ZeroCount => "zero_count",
             Self::Fault(RowFault::Json { .. }) => "bad_json",
             Self::Fault(RowFault::TooLong) => "too_long",
+            Self::Fault(RowFault::NotUtf8) => "bad_utf8",
             Self::Fault(RowFault::UnclosedQuote { .. }) => "unclosed_quote",
         }
     }

@@ -36,7 +36,7 @@ pub enum TableError {
     },
     /// The file is not text.
     #[error(
-        "{} is a binary file, not a table: save it as CSV, JSON Lines or XLSX",
+        "{} is a binary file, not a table: save it as CSV, JSON Lines, XLSX or Parquet",
         path.display()
     )]
     Binary {
@@ -71,7 +71,7 @@ pub enum TableError {
     /// None of the first lines is a JSON object.
     #[error(
         "{}: no JSON object in the first lines (line {line}: {fault}). If this is not JSON Lines, give \
-         the format: csv, tsv or xlsx",
+         the format: csv, tsv, xlsx or parquet",
         path.display()
     )]
     NoObject {
@@ -116,13 +116,34 @@ pub enum TableError {
         /// The sheets that there are.
         found: Vec<String>,
     },
+    /// The file is no Parquet file that can be read, or cannot be read on.
+    #[error(
+        "cannot read {} as Parquet: {reason}. Write the file anew, or save the table as CSV or JSON Lines",
+        path.display()
+    )]
+    Parquet {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file is for a build that has the feature `parquet`.
+    #[error(
+        "{} is a Parquet file, and this kbtool is built without the feature `parquet`: save the table as CSV, \
+         JSON Lines or XLSX, or install a kbtool with that feature, as `cargo install` does by default",
+        path.display()
+    )]
+    NoParquet {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 /// A row that cannot be read, though the ones after it can.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {fault}")]
 pub struct RowError {
-    /// The line on which the row begins, from 1.
+    /// The line on which the row begins, as [`Record::line`](super::Record::line) counts.
     pub line: u64,
     /// What is wrong with it.
     pub fault: RowFault,
@@ -142,6 +163,9 @@ pub enum RowFault {
     /// The line is longer than [`MAX_ROW`](super::MAX_ROW).
     #[error("longer than 16 MiB")]
     TooLong,
+    /// A text is not UTF-8.
+    #[error("not UTF-8")]
+    NotUtf8,
     /// The last row's quote is never closed, and everything behind it has become one cell.
     #[error("a quote is opened and never closed: {lines} lines up to the end of the file are lost in it")]
     UnclosedQuote {

@@ -1,8 +1,10 @@
-//! Tables as people keep them: CSV, TSV, JSON Lines and Excel, read row by row through one interface.
+//! Tables as people keep them: CSV, TSV, JSON Lines, Excel and Parquet, read row by row through one
+//! interface.
 //!
 //! This module exists so that transcripts, imports and duplicate hunts take whatever a trainer has,
 //! without each of them knowing quotes, encodings and sheets. Delimited text and JSON Lines stream in
-//! bounded memory; a workbook's sheet is held whole, because its format allows nothing else.
+//! bounded memory, and so does Parquet, which is decoded by several threads; a workbook's sheet is held
+//! whole, because its format allows nothing else.
 //!
 //! It may not know what a column means: names in, text out. Every row is either given, or reported
 //! with its line and the reason why it cannot be ([`Next`]).
@@ -12,6 +14,8 @@ mod error;
 mod json_lines;
 mod json_object;
 mod line_ends;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
 mod workbook;
 
@@ -24,11 +28,16 @@ pub use record::Record;
 
 use self::delimited::Delimited;
 use self::json_lines::JsonLines;
+#[cfg(feature = "parquet")]
+use self::parquet::Parquet;
 use self::workbook::Workbook;
 use super::decode::{DecodingReader, Encoding};
 
 /// The longest row, in bytes: 16 MiB. Past it a row is a mistake, such as a quote never closed.
 pub const MAX_ROW: usize = 16 * 1024 * 1024;
+
+/// How a Parquet file begins.
+const PARQUET: &[u8] = b"PAR1";
 
 type Source = Box<dyn Read + Send>;
 
@@ -43,6 +52,8 @@ pub enum Format {
     JsonLines,
     /// An Excel workbook: `.xlsx`, `.xlsm` or the old `.xls`.
     Workbook,
+    /// A Parquet file. Read only by a build that has the feature `parquet`, as it has by default.
+    Parquet,
 }
 
 impl Format {
@@ -54,6 +65,7 @@ impl Format {
             "tsv" | "tab" => Some(Self::Tsv),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             "xlsx" | "xlsm" | "xls" => Some(Self::Workbook),
+            "parquet" => Some(Self::Parquet),
             _ => None,
         }
     }
@@ -61,7 +73,7 @@ impl Format {
 
 /// A format name that is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no table format `{name}`: take csv, tsv, jsonl or xlsx")]
+#[error("there is no table format `{name}`: take csv, tsv, jsonl, xlsx or parquet")]
 pub struct UnknownFormat {
     /// The name as it was given.
     pub name: String,
@@ -77,6 +89,7 @@ impl std::str::FromStr for Format {
             "tsv" | "tab" => Ok(Self::Tsv),
             "jsonl" | "ndjson" | "json" => Ok(Self::JsonLines),
             "xlsx" | "xlsm" | "xls" => Ok(Self::Workbook),
+            "parquet" => Ok(Self::Parquet),
             _ => Err(UnknownFormat { name: name.to_owned() }),
         }
     }
@@ -120,25 +133,30 @@ enum Kind {
     Delimited(Box<Delimited>),
     JsonLines(Box<JsonLines>),
     Workbook(Workbook),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<Parquet>),
 }
 
 impl Table {
     /// Opens the file at `path` and reads as far as its column names.
     ///
-    /// The format is the one in `options`, else the extension's, else the content's. A workbook is known
-    /// by its first bytes, whatever its name.
+    /// The format is the one in `options`, else the extension's, else the content's. A workbook and a
+    /// Parquet file are known by their first bytes, whatever their names.
     ///
     /// # Errors
     /// When the file cannot be opened, is a directory, is empty, is binary, or is not in its format.
     pub fn open(path: &Path, options: &TableOptions) -> Result<Self, TableError> {
         let failed = |cause| TableError::Open { path: path.to_owned(), cause };
         let file = File::open(path).map_err(failed)?;
+        let metadata = file.metadata().map_err(failed)?;
         // Opening a directory works on Unix; reading it fails without saying why.
-        if file.metadata().map_err(failed)?.is_dir() {
+        if metadata.is_dir() {
             return Err(TableError::Directory { path: path.to_owned() });
         }
         let format = options.format.or_else(|| Format::from_path(path));
-        Self::from_source(path.to_owned(), Box::new(file), format, options)
+        // A pipe has a path too, but cannot be sought in.
+        let seekable = if metadata.is_file() { Some(file.try_clone().map_err(failed)?) } else { None };
+        Self::from_source(path.to_owned(), Box::new(file), seekable, format, options)
     }
 
     /// Reads a table that has no file, such as standard input; `name` stands for it in messages.
@@ -150,12 +168,14 @@ impl Table {
         reader: impl Read + Send + 'static,
         options: &TableOptions,
     ) -> Result<Self, TableError> {
-        Self::from_source(name.into(), Box::new(reader), options.format, options)
+        Self::from_source(name.into(), Box::new(reader), None, options.format, options)
     }
 
+    /// Reads from `source`, or from `seekable`, which is the same file, in a format that jumps about.
     fn from_source(
         path: PathBuf,
         mut source: Source,
+        seekable: Option<File>,
         format: Option<Format>,
         options: &TableOptions,
     ) -> Result<Self, TableError> {
@@ -164,6 +184,9 @@ impl Table {
         source.by_ref().take(8).read_to_end(&mut head).map_err(unreadable)?;
         if head.is_empty() {
             return Err(TableError::Empty { path });
+        }
+        if head.starts_with(PARQUET) || (format == Some(Format::Parquet) && !workbook::is_workbook(&head)) {
+            return Self::from_parquet(path, Box::new(Cursor::new(head).chain(source)), seekable);
         }
         if format == Some(Format::Workbook) || workbook::is_workbook(&head) {
             let mut bytes = head;
@@ -197,7 +220,43 @@ impl Table {
         Ok(Self { path, columns, kind: Kind::Delimited(Box::new(delimited)) })
     }
 
+    #[cfg(feature = "parquet")]
+    fn from_parquet(path: PathBuf, mut source: Source, seekable: Option<File>) -> Result<Self, TableError> {
+        let (parquet, columns) = if let Some(file) = seekable {
+            Parquet::open_file(&path, file)?
+        } else {
+            let mut bytes = Vec::new();
+            let read = source.read_to_end(&mut bytes);
+            read.map_err(|cause| TableError::Read { path: path.clone(), cause })?;
+            Parquet::open_bytes(&path, bytes)?
+        };
+        Ok(Self { path, columns, kind: Kind::Parquet(Box::new(parquet)) })
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn from_parquet(path: PathBuf, _: Source, _: Option<File>) -> Result<Self, TableError> {
+        Err(TableError::NoParquet { path })
+    }
+
+    /// Says before the first row which columns will be asked for, by their places in
+    /// [`columns`](Self::columns). Cells of all others may be empty from here on.
+    ///
+    /// Of a Parquet file only these are decoded; other formats have to read everything anyway, and change
+    /// nothing.
+    pub fn keep(&mut self, columns: &[usize]) {
+        match &mut self.kind {
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(parquet) => parquet.keep(columns),
+            Kind::Delimited(_) | Kind::JsonLines(_) | Kind::Workbook(_) => {
+                debug_assert!(columns.iter().all(|column| *column < self.columns.len()));
+            }
+        }
+    }
+
     /// Reads the next row that has any text into `record`.
+    ///
+    /// Of a Parquet file some of whose columns are not [kept](Self::keep), rows without text in the others
+    /// are given too: nobody knows whether they have any.
     ///
     /// # Errors
     /// Only what ends the reading: the file cannot be read on, or a row is longer than [`MAX_ROW`] in a
@@ -207,12 +266,15 @@ impl Table {
             Kind::Delimited(delimited) => delimited.read(&self.path, record),
             Kind::JsonLines(lines) => lines.read(&self.path, record),
             Kind::Workbook(workbook) => Ok(workbook.read(record)),
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(parquet) => parquet.read(&self.path, record),
         }
     }
 
     /// The column names in order, trimmed. A name may be empty or stand twice.
     ///
-    /// For JSON Lines: the keys of the first hundred objects in the order in which they appear.
+    /// For JSON Lines: the keys of the first hundred objects in the order in which they appear. For
+    /// Parquet: the columns that are neither nested nor repeated.
     pub fn columns(&self) -> &[String] {
         &self.columns
     }
@@ -229,10 +291,12 @@ impl Table {
             Kind::Delimited(_) => Format::Csv,
             Kind::JsonLines(_) => Format::JsonLines,
             Kind::Workbook(_) => Format::Workbook,
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(_) => Format::Parquet,
         }
     }
 
-    /// The encoding of the text; `None` for a workbook, which settles that itself.
+    /// The encoding of the text; `None` for a workbook and for Parquet, which settle that themselves.
     pub fn encoding(&self) -> Option<Encoding> {
         self.decoder().map(DecodingReader::encoding)
     }
@@ -254,6 +318,8 @@ impl Table {
         match &self.kind {
             Kind::JsonLines(lines) => lines.late_columns(),
             Kind::Delimited(_) | Kind::Workbook(_) => &[],
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(_) => &[],
         }
     }
 
@@ -262,6 +328,8 @@ impl Table {
             Kind::Delimited(delimited) => Some(delimited.decoder()),
             Kind::JsonLines(lines) => Some(lines.decoder()),
             Kind::Workbook(_) => None,
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(_) => None,
         }
     }
 }
