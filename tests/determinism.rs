@@ -121,7 +121,7 @@ fn one_transcript_in_every_format_and_encoding_gives_one_report() {
             serde_json::Value::Object(pairs.collect()).to_string() + "\n"
         })
         .collect();
-    let files: [(&str, Vec<u8>); 8] = [
+    let files: Vec<(&str, Vec<u8>)> = vec![
         ("plain.csv", text.clone().into_bytes()),
         ("windows.csv", text.replace('\n', "\r\n").into_bytes()),
         ("mark.csv", format!("\u{feff}{text}").into_bytes()),
@@ -131,6 +131,13 @@ fn one_transcript_in_every_format_and_encoding_gives_one_report() {
         ("objects.jsonl", objects.into_bytes()),
         ("book.xlsx", workbook(&header, &rows)),
     ];
+    // One file in which rows must be put into order, and one in which there is nothing to do.
+    #[cfg(feature = "parquet")]
+    let files = [
+        files,
+        vec![("groups.parquet", parquet(&header, &rows, 7)), ("rows.parquet", parquet(&header, &rows, 9999))],
+    ]
+    .concat();
     for (name, bytes) in files {
         let path = folder.path().join(name);
         fs::write(&path, bytes).expect("written");
@@ -161,4 +168,30 @@ fn workbook(header: &[String], rows: &[Vec<String>]) -> Vec<u8> {
         }
     }
     book.save_to_buffer().expect("a workbook")
+}
+
+/// The same rows in row groups of so many; empty cells are null.
+#[cfg(feature = "parquet")]
+fn parquet(header: &[String], rows: &[Vec<String>], rows_per_group: usize) -> Vec<u8> {
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    let columns =
+        header.iter().fold(String::new(), |all, name| all + "optional binary " + name + " (STRING); ");
+    let schema = parquet::schema::parser::parse_message_type(&format!("message transcript {{ {columns} }}"));
+    let (schema, properties) = (schema.expect("a schema").into(), std::sync::Arc::default());
+    let mut writer =
+        parquet::file::writer::SerializedFileWriter::new(Vec::new(), schema, properties).expect("a file");
+    for rows in rows.chunks(rows_per_group) {
+        let mut group = writer.next_row_group().expect("a row group");
+        for column in 0..header.len() {
+            let cells = || rows.iter().map(|row| row[column].as_str());
+            let levels: Vec<i16> = cells().map(|cell| i16::from(!cell.is_empty())).collect();
+            let values: Vec<ByteArray> =
+                cells().filter(|cell| !cell.is_empty()).map(ByteArray::from).collect();
+            let mut writer = group.next_column().expect("written").expect("a column");
+            writer.typed::<ByteArrayType>().write_batch(&values, Some(&levels), None).expect("written");
+            writer.close().expect("written");
+        }
+        group.close().expect("written");
+    }
+    writer.into_inner().expect("a file")
 }

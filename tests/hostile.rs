@@ -283,6 +283,8 @@ fn tables_that_are_something_else() {
     no_rows("t.csv", b"PK\x03\x04\0\0\0\0", &["Excel"]);
     no_rows("t.csv", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".repeat(100), &["Excel"]);
     no_rows("t.csv", b"%PDF-1.7\n%\x80\x81\x82\x83\0\0\0\x01\x02\x03\x04\x05\x06", &["binary"]);
+    no_rows("t.parquet", ROWS, &["t.parquet", "Parquet", "CSV"]);
+    no_rows("t.csv", b"PAR1 and then nothing of the kind", &["t.csv", "Parquet", "CSV"]);
     no_rows("t.jsonl", ROWS, &["no JSON object"]);
     no_rows("t.csv", r#"{"question":"多久发货","expected":"ship"}"#, &["no column"]);
     no_rows("t.txt", r#"[{"question":"多久发货","expected":"ship"}]"#, &["jq"]);
@@ -291,6 +293,7 @@ fn tables_that_are_something_else() {
     some_rows("t.dat", "question;expected\n多久发货;ship\n", &[]);
     some_rows("t.csv", "question\texpected\n多久发货\tship\n", &[]);
     some_rows("t.xlsx", ROWS, &["--input-format", "csv"]);
+    some_rows("t.parquet", ROWS, &["--input-format", "csv"]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Any bytes as a table in each format: nothing may panic, and every row is given or reported.
 //!
-//! The first byte chooses the format (0 to 3: as named, above: found out) and an encoding.
+//! The first byte chooses the format (0 to 3 and 7: as named, else: found out) and an encoding.
 #![no_main]
 
 use std::io::Cursor;
@@ -17,6 +17,7 @@ fuzz_target!(|bytes: &[u8]| {
         1 => Some(Format::Tsv),
         2 => Some(Format::JsonLines),
         3 => Some(Format::Workbook),
+        7 => Some(Format::Parquet),
         _ => None,
     };
     let encoding = match choice / 8 % 8 {
@@ -72,6 +73,12 @@ fuzz_target!(|bytes: &[u8]| {
     }
     if whole {
         let tally = transcripts.tally();
-        assert_eq!(tally.rows + tally.skipped + tally.not_customer, rows + faults, "nothing is dropped");
+        let given = tally.rows + tally.skipped + tally.not_customer;
+        // Rows whose only text is in columns that are not decoded are given as rows without a question.
+        if transcripts.table().format() == Format::Parquet {
+            assert!(given >= rows + faults, "nothing is dropped");
+        } else {
+            assert_eq!(given, rows + faults, "nothing is dropped");
+        }
     }
 });

@@ -246,7 +246,7 @@ pub(crate) struct TableArguments {
     /// Encoding of the table: utf-8, gb18030, big5, utf-16le … [default: found out]
     #[arg(long, value_name = "NAME")]
     pub(crate) encoding: Option<String>,
-    /// Format of the table: csv, tsv, jsonl, xlsx [default: by the file's name]
+    /// Format of the table: csv, tsv, jsonl, xlsx, parquet [default: by the file's name]
     #[arg(long, value_name = "FORMAT")]
     pub(crate) input_format: Option<String>,
     /// Sheet of a workbook [default: the first with rows]

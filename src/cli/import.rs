@@ -19,6 +19,8 @@ pub(crate) fn run(context: &Context, arguments: &ImportArguments) -> Result<Exit
     let mut table =
         Table::open(&arguments.utterances, &TableOptions { encoding, ..TableOptions::default() })?;
     let columns = Columns::find(&table, arguments)?;
+    let asked = [Some(columns.text), Some(columns.intent), columns.domain, columns.question];
+    table.keep(&asked.into_iter().flatten().collect::<Vec<_>>());
     let mut importer =
         Importer::new(ImportOptions { out: arguments.out.clone(), pack: arguments.pack.clone() });
     let mut record = Record::new();

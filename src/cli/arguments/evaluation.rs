@@ -9,8 +9,8 @@ use super::{EngineArguments, TableArguments};
 
 #[derive(Debug, Args)]
 pub(crate) struct EvalArguments {
-    /// Labelled transcripts: CSV, TSV, JSON Lines or XLSX; `-` is standard input [default: `transcripts` in
-    /// [eval] of kbtool.toml]
+    /// Labelled transcripts: CSV, TSV, JSON Lines, XLSX or Parquet; `-` is standard input [default:
+    /// `transcripts` in [eval] of kbtool.toml]
     #[arg(value_name = "TRANSCRIPTS")]
     pub(crate) transcripts: Vec<PathBuf>,
     #[command(flatten)]

@@ -34,6 +34,7 @@ pub(super) fn judge(run: &Run<'_>, path: &Path) -> Result<Exit> {
         })
     };
     let (first, second, label) = (need(&FIRST)?, need(&SECOND)?, column(&LABEL));
+    table.keep(&[Some(first), Some(second), label].into_iter().flatten().collect::<Vec<_>>());
     let (mut sentences, mut rows, mut skipped) = (Vec::new(), Vec::new(), 0);
     let mut record = Record::new();
     loop {

@@ -351,6 +351,11 @@ impl Columns {
     pub(super) fn get(&self, role: Role) -> Option<usize> {
         self.places[role as usize]
     }
+
+    /// The columns that have a role.
+    pub(super) fn taken(&self) -> Vec<usize> {
+        self.places.iter().copied().flatten().collect()
+    }
 }
 
 /// The header as the user wrote it, else one that differs only in case, spaces, `_` or `-`.

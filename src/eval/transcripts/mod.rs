@@ -150,8 +150,9 @@ impl Transcripts {
     ///
     /// # Errors
     /// When a column that `mapping` names or `need` asks for is not there.
-    pub fn new(table: Table, mapping: &ColumnMapping, need: Need) -> Result<Self, ColumnError> {
+    pub fn new(mut table: Table, mapping: &ColumnMapping, need: Need) -> Result<Self, ColumnError> {
         let (columns, choices) = Columns::resolve(table.path(), table.columns(), mapping, need)?;
+        table.keep(&columns.taken());
         let reader = RowReader::new(columns, &table, need);
         let (record, tally) = (Record::new(), Tally::default());
         Ok(Self { table, reader, choices, record, tally, share: None })

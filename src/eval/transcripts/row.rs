@@ -41,7 +41,8 @@ const NO: [&str; 8] = ["否", "false", "0", "n", "no", "未解决", "未转人�
 /// One question of a customer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Row {
-    /// The line on which the row begins, from 1; for a workbook the row number that Excel shows.
+    /// The line on which the row begins, from 1; for a workbook the row number that Excel shows, for
+    /// Parquet the number of the row in the file.
     pub line: u64,
     /// What the customer wrote, trimmed, never empty. Line ends inside are `\n`.
     pub question: String,

@@ -1,4 +1,6 @@
 use std::io::Cursor;
+#[cfg(feature = "parquet")]
+use std::sync::Arc;
 
 use proptest::prelude::*;
 
@@ -86,6 +88,28 @@ fn workbook(table: &[&[&str]]) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
+/// Columns of bytes; the first row has their names.
+#[cfg(feature = "parquet")]
+fn parquet<T: AsRef<[C]>, C: AsRef<[u8]>>(table: &[T]) -> Vec<u8> {
+    use parquet::data_type::{ByteArray, ByteArrayType};
+    let name = |cell: &C| format!("required binary {};", std::str::from_utf8(cell.as_ref()).unwrap());
+    let columns: Vec<String> = table[0].as_ref().iter().map(name).collect();
+    let schema = format!("message table {{ {} }}", columns.concat());
+    let schema = parquet::schema::parser::parse_message_type(&schema).unwrap().into();
+    let mut writer =
+        parquet::file::writer::SerializedFileWriter::new(Vec::new(), schema, Arc::default()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    for column in 0..columns.len() {
+        let cell = |row: &T| ByteArray::from(row.as_ref()[column].as_ref().to_vec());
+        let cells: Vec<ByteArray> = table[1..].iter().map(cell).collect();
+        let mut writer = group.next_column().unwrap().unwrap();
+        writer.typed::<ByteArrayType>().write_batch(&cells, None, None).unwrap();
+        writer.close().unwrap();
+    }
+    group.close().unwrap();
+    writer.into_inner().unwrap()
+}
+
 fn open(bytes: impl Into<Vec<u8>>, need: Need) -> Result<Transcripts, TranscriptError> {
     let table = Table::from_reader("test", Cursor::new(bytes.into()), &TableOptions::default())?;
     Ok(Transcripts::new(table, &ColumnMapping::default(), need)?)
@@ -110,7 +134,7 @@ fn rows_of(bytes: impl Into<Vec<u8>>) -> (Vec<Row>, u64) {
     let (mut rows, skipped) = read(&mut transcripts);
     assert_eq!(skipped, []);
     assert_eq!(transcripts.notes(), []);
-    if transcripts.table().format() == Format::JsonLines {
+    if matches!(transcripts.table().format(), Format::JsonLines | Format::Parquet) {
         for row in &mut rows {
             row.line += 1;
         }
@@ -175,6 +199,8 @@ fn every_encoding_and_format_gives_the_same_rows() {
     assert_eq!(rows_of(delimited(SIMPLIFIED, b';')), expected, "semicolons");
     assert_eq!(rows_of(json_lines(SIMPLIFIED)), expected, "JSON Lines");
     assert_eq!(rows_of(workbook(SIMPLIFIED)), expected, "XLSX");
+    #[cfg(feature = "parquet")]
+    assert_eq!(rows_of(parquet(SIMPLIFIED)), expected, "Parquet");
 }
 
 #[test]
@@ -373,4 +399,17 @@ proptest! {
             read(&mut transcripts);
         }
     }
+}
+
+#[test]
+#[cfg(feature = "parquet")]
+fn of_a_parquet_file_only_columns_with_a_role_are_read() {
+    let table: [[&[u8]; 3]; 3] = [
+        ["问题".as_bytes(), b"photo", "标准问".as_bytes()],
+        ["你好".as_bytes(), b"\xff\xd8", b"hello"],
+        [b"\xc4\xe3\xba\xc3", b"\xff\xd8", b"hello"],
+    ];
+    let (rows, skipped) = read(&mut open(parquet(&table), Need::Expected).unwrap());
+    assert_eq!((rows.len(), rows[0].line, rows[0].question.as_str()), (1, 1, "你好"));
+    assert_eq!((skipped.len(), skipped[0].line, skipped[0].reason.kind()), (1, 2, "bad_utf8"));
 }

@@ -36,7 +36,7 @@ pub enum TableError {
     },
     /// The file is not text.
     #[error(
-        "{} is a binary file, not a table: save it as CSV, JSON Lines or XLSX",
+        "{} is a binary file, not a table: save it as CSV, JSON Lines, XLSX or Parquet",
         path.display()
     )]
     Binary {
@@ -71,7 +71,7 @@ pub enum TableError {
     /// None of the first lines is a JSON object.
     #[error(
         "{}: no JSON object in the first lines (line {line}: {fault}). If this is not JSON Lines, give \
-         the format: csv, tsv or xlsx",
+         the format: csv, tsv, xlsx or parquet",
         path.display()
     )]
     NoObject {
@@ -94,10 +94,10 @@ pub enum TableError {
         /// The line on which the row begins, from 1.
         line: u64,
     },
-    /// Columns were named for a workbook.
+    /// Columns were named for a workbook or for Parquet.
     #[error(
-        "{}: the first row of an Excel workbook names its columns; they can be named by hand for text alone: \
-         CSV, TSV or JSON Lines",
+        "{}: an Excel workbook and a Parquet file name their columns themselves; they can be named by hand for text \
+         alone: CSV, TSV or JSON Lines",
         path.display()
     )]
     NamedWorkbook {
@@ -132,13 +132,34 @@ pub enum TableError {
         /// The sheets that there are.
         found: Vec<String>,
     },
+    /// The file is no Parquet file that can be read, or cannot be read on.
+    #[error(
+        "cannot read {} as Parquet: {reason}. Write the file anew, or save the table as CSV or JSON Lines",
+        path.display()
+    )]
+    Parquet {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The file is for a build that has the feature `parquet`.
+    #[error(
+        "{} is a Parquet file, and this kbtool is built without the feature `parquet`: save the table as CSV, \
+         JSON Lines or XLSX, or install a kbtool with that feature, as `cargo install` does by default",
+        path.display()
+    )]
+    NoParquet {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 /// A row that cannot be read, though the ones after it can.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {fault}")]
 pub struct RowError {
-    /// The line on which the row begins, from 1.
+    /// The line on which the row begins, as [`Record::line`](super::Record::line) counts.
     pub line: u64,
     /// What is wrong with it.
     pub fault: RowFault,

@@ -1,8 +1,10 @@
-//! Tables as people keep them: CSV, TSV, JSON Lines and Excel, read row by row through one interface.
+//! Tables as people keep them: CSV, TSV, JSON Lines, Excel and Parquet, read row by row through one
+//! interface.
 //!
 //! This module exists so that transcripts, imports and duplicate hunts take whatever a trainer has,
 //! without each of them knowing quotes, encodings and sheets. Delimited text and JSON Lines stream in
-//! bounded memory; a workbook's sheet is held whole, because its format allows nothing else.
+//! bounded memory, and so does Parquet, which is decoded by several threads; a workbook's sheet is held
+//! whole, because its format allows nothing else.
 //!
 //! A stream out of an engine that computes has no header: its columns are named by whoever reads it
 //! ([`TableOptions::columns`]), and nothing is guessed that could differ from one part of it to the next.
@@ -16,6 +18,8 @@ mod json_lines;
 mod json_object;
 mod line_ends;
 mod lines;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod record;
 mod tab_separated;
 mod without_header;
@@ -30,6 +34,8 @@ pub use record::Record;
 
 use self::delimited::Delimited;
 use self::json_lines::JsonLines;
+#[cfg(feature = "parquet")]
+use self::parquet::Parquet;
 use self::tab_separated::TabSeparated;
 use self::workbook::Workbook;
 use super::decode::{DETECTION_PREFIX, DecodingReader, Encoding};
@@ -40,6 +46,8 @@ pub const MAX_ROW: usize = 16 * 1024 * 1024;
 /// The longest line of a table without a header, in bytes: 1 MiB. A longer one is passed over as a fault, and
 /// only so much of it is ever held.
 pub const MAX_LINE: usize = 1024 * 1024;
+/// How a Parquet file begins.
+const PARQUET: &[u8] = b"PAR1";
 
 type Source = Box<dyn Read + Send>;
 
@@ -54,6 +62,8 @@ pub enum Format {
     JsonLines,
     /// An Excel workbook: `.xlsx`, `.xlsm` or the old `.xls`.
     Workbook,
+    /// A Parquet file. Read only by a build that has the feature `parquet`, as it has by default.
+    Parquet,
 }
 
 impl Format {
@@ -65,6 +75,7 @@ impl Format {
             "tsv" | "tab" => Some(Self::Tsv),
             "jsonl" | "ndjson" => Some(Self::JsonLines),
             "xlsx" | "xlsm" | "xls" => Some(Self::Workbook),
+            "parquet" => Some(Self::Parquet),
             _ => None,
         }
     }
@@ -72,7 +83,7 @@ impl Format {
 
 /// A format name that is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("there is no table format `{name}`: take csv, tsv, jsonl or xlsx")]
+#[error("there is no table format `{name}`: take csv, tsv, jsonl, xlsx or parquet")]
 pub struct UnknownFormat {
     /// The name as it was given.
     pub name: String,
@@ -88,6 +99,7 @@ impl std::str::FromStr for Format {
             "tsv" | "tab" => Ok(Self::Tsv),
             "jsonl" | "ndjson" | "json" => Ok(Self::JsonLines),
             "xlsx" | "xlsm" | "xls" => Ok(Self::Workbook),
+            "parquet" => Ok(Self::Parquet),
             _ => Err(UnknownFormat { name: name.to_owned() }),
         }
     }
@@ -148,13 +160,15 @@ enum Kind {
     JsonLines(Box<JsonLines>),
     TabSeparated(TabSeparated),
     Workbook(Workbook),
+    #[cfg(feature = "parquet")]
+    Parquet(Box<Parquet>),
 }
 
 impl Table {
     /// Opens the file at `path` and reads as far as its column names.
     ///
-    /// The format is the one in `options`, else the extension's, else the content's. A workbook is known
-    /// by its first bytes, whatever its name.
+    /// The format is the one in `options`, else the extension's, else the content's. A workbook and a
+    /// Parquet file are known by their first bytes, whatever their names.
     ///
     /// # Errors
     /// When the file cannot be opened, is a directory, is empty, is binary, or is not in its format. With
@@ -163,12 +177,15 @@ impl Table {
     pub fn open(path: &Path, options: &TableOptions) -> Result<Self, TableError> {
         let failed = |cause| TableError::Open { path: path.to_owned(), cause };
         let file = File::open(path).map_err(failed)?;
+        let metadata = file.metadata().map_err(failed)?;
         // Opening a directory works on Unix; reading it fails without saying why.
-        if file.metadata().map_err(failed)?.is_dir() {
+        if metadata.is_dir() {
             return Err(TableError::Directory { path: path.to_owned() });
         }
         let format = options.format.or_else(|| Format::from_path(path));
-        Self::from_source(path.to_owned(), Box::new(file), format, options)
+        // A pipe has a path too, but cannot be sought in.
+        let seekable = if metadata.is_file() { Some(file.try_clone().map_err(failed)?) } else { None };
+        Self::from_source(path.to_owned(), Box::new(file), seekable, format, options)
     }
 
     /// Reads a table that has no file, such as standard input; `name` stands for it in messages.
@@ -180,12 +197,14 @@ impl Table {
         reader: impl Read + Send + 'static,
         options: &TableOptions,
     ) -> Result<Self, TableError> {
-        Self::from_source(name.into(), Box::new(reader), options.format, options)
+        Self::from_source(name.into(), Box::new(reader), None, options.format, options)
     }
 
+    /// Reads from `source`, or from `seekable`, which is the same file, in a format that jumps about.
     fn from_source(
         path: PathBuf,
         mut source: Source,
+        seekable: Option<File>,
         format: Option<Format>,
         options: &TableOptions,
     ) -> Result<Self, TableError> {
@@ -197,6 +216,9 @@ impl Table {
         source.by_ref().take(8).read_to_end(&mut head).map_err(unreadable)?;
         if head.is_empty() {
             return Err(TableError::Empty { path });
+        }
+        if head.starts_with(PARQUET) || (format == Some(Format::Parquet) && !workbook::is_workbook(&head)) {
+            return Self::from_parquet(path, Box::new(Cursor::new(head).chain(source)), seekable);
         }
         if format == Some(Format::Workbook) || workbook::is_workbook(&head) {
             let mut bytes = head;
@@ -234,7 +256,43 @@ impl Table {
         Self { path, columns, columns_given: false, kind }
     }
 
+    #[cfg(feature = "parquet")]
+    fn from_parquet(path: PathBuf, mut source: Source, seekable: Option<File>) -> Result<Self, TableError> {
+        let (parquet, columns) = if let Some(file) = seekable {
+            Parquet::open_file(&path, file)?
+        } else {
+            let mut bytes = Vec::new();
+            let read = source.read_to_end(&mut bytes);
+            read.map_err(|cause| TableError::Read { path: path.clone(), cause })?;
+            Parquet::open_bytes(&path, bytes)?
+        };
+        Ok(Self::with_header(path, columns, Kind::Parquet(Box::new(parquet))))
+    }
+
+    #[cfg(not(feature = "parquet"))]
+    fn from_parquet(path: PathBuf, _: Source, _: Option<File>) -> Result<Self, TableError> {
+        Err(TableError::NoParquet { path })
+    }
+
+    /// Says before the first row which columns will be asked for, by their places in
+    /// [`columns`](Self::columns). Cells of all others may be empty from here on.
+    ///
+    /// Of a Parquet file only these are decoded; other formats have to read everything anyway, and change
+    /// nothing.
+    pub fn keep(&mut self, columns: &[usize]) {
+        match &mut self.kind {
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(parquet) => parquet.keep(columns),
+            Kind::Delimited(_) | Kind::TabSeparated(_) | Kind::JsonLines(_) | Kind::Workbook(_) => {
+                debug_assert!(columns.iter().all(|column| *column < self.columns.len()));
+            }
+        }
+    }
+
     /// Reads the next row that has any text into `record`.
+    ///
+    /// Of a Parquet file some of whose columns are not [kept](Self::keep), rows without text in the others
+    /// are given too: nobody knows whether they have any.
     ///
     /// # Errors
     /// Only what ends the reading: the file cannot be read on, or a row is longer than [`MAX_ROW`] in a
@@ -245,12 +303,15 @@ impl Table {
             Kind::JsonLines(lines) => lines.read(&self.path, record),
             Kind::TabSeparated(table) => table.read(&self.path, record),
             Kind::Workbook(workbook) => Ok(workbook.read(record)),
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(parquet) => parquet.read(&self.path, record),
         }
     }
 
     /// The column names in order, trimmed. A name may be empty or stand twice.
     ///
-    /// For JSON Lines: the keys of the first hundred objects in the order in which they appear. Those of
+    /// For JSON Lines: the keys of the first hundred objects in the order in which they appear. For
+    /// Parquet: the columns that are neither nested nor repeated. Those of
     /// [`TableOptions::columns`] if they were given.
     pub fn columns(&self) -> &[String] {
         &self.columns
@@ -279,16 +340,20 @@ impl Table {
             Kind::TabSeparated(_) => Format::Tsv,
             Kind::JsonLines(_) => Format::JsonLines,
             Kind::Workbook(_) => Format::Workbook,
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(_) => Format::Parquet,
         }
     }
 
-    /// The encoding of the text; `None` for a workbook, which settles that itself.
+    /// The encoding of the text; `None` for a workbook and for Parquet, which settle that themselves.
     pub fn encoding(&self) -> Option<Encoding> {
         match &self.kind {
             Kind::Delimited(delimited) => Some(delimited.decoder().encoding()),
             Kind::JsonLines(lines) => Some(lines.lines().encoding()),
             Kind::TabSeparated(table) => Some(table.lines().encoding()),
             Kind::Workbook(_) => None,
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(_) => None,
         }
     }
 
@@ -309,6 +374,8 @@ impl Table {
         match &self.kind {
             Kind::JsonLines(lines) => lines.late_columns(),
             Kind::Delimited(_) | Kind::TabSeparated(_) | Kind::Workbook(_) => &[],
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(_) => &[],
         }
     }
 
@@ -318,6 +385,8 @@ impl Table {
             Kind::JsonLines(lines) => lines.lines().decoder(),
             Kind::TabSeparated(table) => table.lines().decoder(),
             Kind::Workbook(_) => None,
+            #[cfg(feature = "parquet")]
+            Kind::Parquet(_) => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use csv::ByteRecord;
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     pub(super) line: u64,
-    /// The cells' bytes, always UTF-8: the decoder's output, split at ASCII delimiters.
+    /// The cells' bytes, always UTF-8: the decoder's output, split at ASCII delimiters, or checked.
     pub(super) cells: ByteRecord,
 }
 
@@ -18,7 +18,8 @@ impl Record {
         Self::default()
     }
 
-    /// The line on which the row begins, from 1; for a workbook the row number that Excel shows.
+    /// The line on which the row begins, from 1; for a workbook the row number that Excel shows, for
+    /// Parquet the number of the row in the file, from 1.
     pub fn line(&self) -> u64 {
         self.line
     }

@@ -134,6 +134,17 @@ fn what_is_no_table_says_so() {
 }
 
 #[test]
+#[cfg(not(feature = "parquet"))]
+fn a_build_without_parquet_says_what_to_do() {
+    for options in
+        [TableOptions::default(), TableOptions { format: Some(Format::Parquet), ..TableOptions::default() }]
+    {
+        let error = table(b"PAR1 and so on".as_slice(), &options).err().unwrap().to_string();
+        assert!(error.contains("without the feature `parquet`") && error.contains("CSV"), "{error}");
+    }
+}
+
+#[test]
 fn paths_that_cannot_be_read_are_named() {
     let open = |path: &Path| Table::open(path, &TableOptions::default()).err().unwrap();
     assert!(open(Path::new("no/such.csv")).to_string().contains("no/such.csv"));
@@ -209,6 +220,7 @@ proptest! {
         bytes in proptest::collection::vec(any::<u8>(), 0..300),
         format in proptest::sample::select(vec![
             None, Some(Format::Csv), Some(Format::Tsv), Some(Format::JsonLines), Some(Format::Workbook),
+            Some(Format::Parquet),
         ]),
     ) {
         let options = TableOptions { format, ..TableOptions::default() };

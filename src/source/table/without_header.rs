@@ -12,7 +12,7 @@ use super::json_lines::JsonLines;
 use super::lines::{Input, Lines};
 use super::tab_separated::TabSeparated;
 use super::{
-    DETECTION_PREFIX, DecodingReader, Encoding, Format, Kind, MAX_LINE, Source, Table, TableError,
+    DETECTION_PREFIX, DecodingReader, Encoding, Format, Kind, MAX_LINE, PARQUET, Source, Table, TableError,
     TableOptions, clean_name, workbook,
 };
 
@@ -31,7 +31,8 @@ pub(super) fn open(
     if options.format.is_none() {
         source.by_ref().take(DETECTION_PREFIX as u64).read_to_end(&mut head).map_err(unreadable)?;
     }
-    if format == Some(Format::Workbook) || workbook::is_workbook(&head) {
+    let names_columns = matches!(format, Some(Format::Workbook | Format::Parquet));
+    if names_columns || workbook::is_workbook(&head) || head.starts_with(PARQUET) {
         return Err(TableError::NamedWorkbook { path });
     }
     let forced = options.encoding.filter(|encoding| !encoding.is_utf8());

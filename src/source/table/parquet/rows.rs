@@ -1,0 +1,114 @@
+//! The rows of a row group, in pieces of bounded size.
+
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+
+use parquet::file::metadata::ParquetMetaData;
+
+use super::super::{MAX_ROW, RowFault};
+use super::cells::{Cell, Cells};
+use super::store::Store;
+use super::text::Meaning;
+
+/// So many rows go from a decoder to the reader at once.
+const CHUNK_ROWS: usize = 8192;
+/// So many bytes of text at most, and one row.
+const CHUNK_BYTES: usize = 4 * 1024 * 1024;
+
+/// A column that a table has.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Column {
+    /// Its place among all columns of the file, nested ones too.
+    pub(super) place: usize,
+    pub(super) meaning: Meaning,
+}
+
+/// What decoders share.
+pub(super) struct Contents {
+    pub(super) store: Arc<Store>,
+    pub(super) metadata: ParquetMetaData,
+    /// The columns that are read.
+    pub(super) columns: Vec<Column>,
+}
+
+/// Some rows, one after the other.
+#[derive(Default)]
+pub(super) struct Chunk {
+    /// The texts of all cells.
+    pub(super) text: Vec<u8>,
+    /// Where each cell's text ends, row by row.
+    pub(super) ends: Vec<usize>,
+    /// Rows that cannot be read, by their place here. Their cells are empty.
+    pub(super) faults: Vec<(usize, RowFault)>,
+    pub(super) rows: usize,
+    /// Whether the row group ends here.
+    pub(super) last: bool,
+}
+
+impl Chunk {
+    /// The text of a cell, counted from the first row's first.
+    pub(super) fn cell(&self, index: usize) -> &[u8] {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start..self.ends[index]]
+    }
+}
+
+pub(super) type Message = Result<Chunk, String>;
+
+/// Decodes every `step`th row group from `first` on, until all are done or nobody listens any more.
+pub(super) fn decode(contents: &Contents, first: usize, step: usize, sender: &SyncSender<Message>) {
+    for group in (first..contents.metadata.num_row_groups()).step_by(step) {
+        match decode_group(contents, group, sender) {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(reason) => {
+                // Whoever is gone needs no reason.
+                let _ = sender.send(Err(reason));
+                return;
+            }
+        }
+    }
+}
+
+/// Whether somebody still listens.
+fn decode_group(contents: &Contents, group: usize, sender: &SyncSender<Message>) -> Result<bool, String> {
+    let metadata = contents.metadata.row_group(group);
+    let rows = usize::try_from(metadata.num_rows())
+        .map_err(|_| format!("row group {group} has less than no rows"))?;
+    let damaged = |place: usize, reason: String| {
+        let name = metadata.column(place).column_descr().name();
+        format!("row group {group}, column `{name}`: {reason}")
+    };
+    let mut columns = Vec::with_capacity(contents.columns.len());
+    for Column { place, meaning } in &contents.columns {
+        let cells = Cells::new(&contents.store, metadata.column(*place), *meaning, rows);
+        columns.push((*place, cells.map_err(|reason| damaged(*place, reason))?));
+    }
+    let mut chunk = Chunk::default();
+    for row in 0..rows {
+        let start = chunk.text.len();
+        let first = chunk.ends.len();
+        let mut fault = None;
+        for (place, cells) in &mut columns {
+            let most = MAX_ROW.saturating_sub(chunk.text.len() - start);
+            match cells.next(most, &mut chunk.text).map_err(|reason| damaged(*place, reason))? {
+                Cell::Written => {}
+                Cell::NotUtf8 => fault = Some(RowFault::NotUtf8),
+                Cell::TooLong => fault = Some(RowFault::TooLong { limit: MAX_ROW }),
+            }
+            chunk.ends.push(chunk.text.len());
+        }
+        if let Some(fault) = fault {
+            chunk.text.truncate(start);
+            chunk.ends[first..].fill(start);
+            chunk.faults.push((chunk.rows, fault));
+        }
+        chunk.rows += 1;
+        let is_full = chunk.rows == CHUNK_ROWS || chunk.text.len() >= CHUNK_BYTES;
+        if is_full && row + 1 < rows && sender.send(Ok(std::mem::take(&mut chunk))).is_err() {
+            return Ok(false);
+        }
+    }
+    chunk.last = true;
+    Ok(sender.send(Ok(chunk)).is_ok())
+}
