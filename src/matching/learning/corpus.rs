@@ -84,7 +84,12 @@ impl Corpus {
     /// Replace `pieces` by the pieces of a text with the feature of each, where it is known.
     pub(crate) fn look_up(&self, features: &Features, pieces: &mut Vec<(Part, Option<u32>)>) {
         pieces.clear();
-        pieces.extend(features.pieces.iter().map(|&(part, hash)| (part, self.dictionary.get(hash))));
+        let (chunks, rest) = features.pieces.as_chunks::<8>();
+        for chunk in chunks {
+            let found = self.dictionary.get(chunk.map(|(_, hash)| hash));
+            pieces.extend(chunk.iter().zip(found).map(|(&(part, _), feature)| (part, feature)));
+        }
+        pieces.extend(rest.iter().map(|&(part, hash)| (part, self.dictionary.get([hash])[0])));
     }
 
     /// The features of one row.

@@ -1,12 +1,11 @@
 //! The number of each feature, by its hash: what every piece of every question is sought in.
 //!
-//! Two flat arrays of integers. The slots are an open-addressing table (Peterson 1957, linear probing) that
-//! is at most half full; hashes come in well mixed and need no second mixing. A slot is half a hash and a
-//! number, so that a table of a million slots takes 8 MiB, and what is not there is nearly always told by
-//! one slot. A slot that fits is confirmed by the whole hash, which stands by number: features that came
-//! together are asked for together, so that it is near by, while the slot hardly ever is. A question has a
-//! hundred pieces and more; [`Dictionary::look_up`] asks for the slots of all before it looks at the first,
-//! and the memory brings them side by side.
+//! Two flat arrays of integers. The slots are an open-addressing table with linear probing that is at most
+//! half full; hashes come in well mixed and need no second mixing. A slot is half a hash and a number, so
+//! that what is not there is nearly always told by one slot. A slot that fits is confirmed by the whole
+//! hash, which stands by number: features that came together are asked for together, so that it is near by,
+//! while slots lie all over the table. They are fetched several at a time, so that the memory brings them
+//! side by side.
 
 use serde::{Deserialize, Serialize};
 
@@ -48,9 +47,19 @@ impl Dictionary {
         }
     }
 
-    /// The number of a feature, where it is known.
-    pub(crate) fn get(&self, hash: u64) -> Option<u32> {
-        if self.slots.is_empty() { None } else { self.find(hash, self.home(hash)).ok() }
+    /// The numbers of some features, where they are known.
+    pub(crate) fn get<const COUNT: usize>(&self, hashes: [u64; COUNT]) -> [Option<u32>; COUNT] {
+        if self.slots.is_empty() {
+            return [None; COUNT];
+        }
+        let slots = hashes.map(|hash| self.slots[self.home(hash)]);
+        std::array::from_fn(|at| {
+            let (hash, slot) = (hashes[at], slots[at]);
+            if slot == EMPTY {
+                return None;
+            }
+            if self.holds(slot, hash) { Some(slot as u32) } else { self.find(hash, self.home(hash)).ok() }
+        })
     }
 
     fn home(&self, hash: u64) -> usize {
@@ -64,11 +73,16 @@ impl Dictionary {
             if slot == EMPTY {
                 return Err(at);
             }
-            if slot >> 32 == hash >> 32 && self.hashes[slot as u32 as usize] == hash {
+            if self.holds(slot, hash) {
                 return Ok(slot as u32);
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
+    }
+
+    /// Whether the feature in a slot is the one with this hash.
+    fn holds(&self, slot: u64, hash: u64) -> bool {
+        slot >> 32 == hash >> 32 && self.hashes[slot as u32 as usize] == hash
     }
 
     fn grow(&mut self) {
@@ -95,7 +109,7 @@ mod tests {
     use super::*;
 
     fn found(dictionary: &Dictionary, hashes: &[u64]) -> Vec<Option<u32>> {
-        hashes.iter().map(|&hash| dictionary.get(hash)).collect()
+        hashes.iter().flat_map(|&hash| dictionary.get([hash])).collect()
     }
 
     #[test]
@@ -132,7 +146,10 @@ mod tests {
             }
             let asked: Vec<u64> = asked.into_iter().map(spread).collect();
             let wanted: Vec<Option<u32>> = asked.iter().map(|hash| map.get(hash).copied()).collect();
-            prop_assert_eq!(found(&dictionary, &asked), wanted);
+            prop_assert_eq!(found(&dictionary, &asked), &*wanted);
+            for (asked, wanted) in asked.as_chunks::<3>().0.iter().zip(wanted.as_chunks::<3>().0) {
+                prop_assert_eq!(&dictionary.get(*asked), wanted);
+            }
         }
     }
 }

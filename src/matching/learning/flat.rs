@@ -102,6 +102,20 @@ impl<T: Flat> Visitor<'_> for Bytes<T> {
     }
 }
 
+impl<T: Flat> Flat for [T; 2] {
+    const SIZE: usize = 2 * T::SIZE;
+
+    fn put(self, bytes: &mut Vec<u8>) {
+        self[0].put(bytes);
+        self[1].put(bytes);
+    }
+
+    fn take(bytes: &[u8]) -> Option<Self> {
+        let (one, other) = <(T, T)>::take(bytes)?;
+        Some([one, other])
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Flat, Part};

@@ -7,6 +7,7 @@
 
 mod calibrate;
 mod class_weights;
+mod members;
 mod model;
 mod solver;
 

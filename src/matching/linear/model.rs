@@ -4,7 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::class_weights::ClassWeights;
+use super::class_weights::{ClassWeights, Layout};
+use super::members::Members;
 use super::solver::{self, Rows, Solution};
 use crate::matching::DEPTH;
 use crate::matching::learning::{Corpus, Extraction, FeatureWeights, flat, margin, overlap};
@@ -38,11 +39,8 @@ pub(crate) struct Scratch {
 pub(crate) struct Model {
     weights: FeatureWeights,
     class_weights: ClassWeights,
-    /// Which classes have a unit, by feature.
-    #[serde(with = "flat")]
-    member_starts: Vec<u32>,
-    #[serde(with = "flat")]
-    members: Vec<u32>,
+    /// Which classes have a unit.
+    members: Members,
     /// The label behind each class of the model: labels without rows have none.
     #[serde(with = "flat")]
     labels: Vec<u32>,
@@ -88,8 +86,8 @@ impl Model {
         let prepared = prepare(corpus, &weights, rows, &roles, &classes);
         let solution = solver::train(&prepared, labels.len(), COST);
         let class_weights = collect(corpus, &weights, rows, &roles, &solution, labels.len());
-        let (member_starts, members) = memberships(corpus, rows, &classes);
-        Self { weights, class_weights, member_starts, members, labels, shadows }
+        let members = memberships(corpus, rows, &classes, labels.len());
+        Self { weights, class_weights, members, labels, shadows }
     }
 
     /// The label behind a class.
@@ -111,11 +109,7 @@ impl Model {
         let known = pieces.iter().filter_map(|&(part, feature)| feature.map(|feature| (part, feature)));
         self.weights.vector(known, vector);
         vector.push((self.class_weights.bias_feature(), BIAS));
-        scores.clear();
-        scores.resize(self.labels.len(), 0.0);
-        for &(feature, value) in vector.iter() {
-            self.class_weights.add(feature, value, scores);
-        }
+        let scores = self.class_weights.score(vector, scores);
         for &(class, shadow) in &self.shadows {
             // A counterexample that fits better than the class itself takes away what it is ahead.
             let ahead = scores[shadow as usize] - scores[class as usize];
@@ -124,7 +118,7 @@ impl Model {
         self.find_best(scores, admits, best);
         best.first().map_or(0.0, |top| {
             margin(best.iter().map(|scored| scored.score)).unwrap_or(0.0)
-                + overlap(pieces, &self.weights, |feature| self.is_member(feature, top.class))
+                + overlap(pieces, &self.weights, |feature| self.members.has(feature, top.class))
         })
     }
 
@@ -149,12 +143,6 @@ impl Model {
                 least = best[best.len() - 1].score;
             }
         }
-    }
-
-    fn is_member(&self, feature: u32, class: u32) -> bool {
-        let range =
-            self.member_starts[feature as usize] as usize..self.member_starts[feature as usize + 1] as usize;
-        self.members[range].binary_search(&class).is_ok()
     }
 }
 
@@ -224,7 +212,7 @@ fn collect(
     }
     private.sort_unstable_by_key(|&(feature, class, _)| (feature, class));
     let mut private = private.into_iter().peekable();
-    let mut collected = ClassWeights::new(classes);
+    let mut collected = Layout::new(classes);
     let mut list = Vec::new();
     for (feature, role) in (0_u32..).zip(roles) {
         match role {
@@ -240,15 +228,15 @@ fn collect(
         list.clear();
     }
     collected.push(&bias);
-    collected
+    collected.finish()
 }
 
-/// For each feature that is a unit, the classes that have it, in order.
-fn memberships(corpus: &Corpus, rows: &[u32], classes: &[u32]) -> (Vec<u32>, Vec<u32>) {
+/// For each feature that is a unit, the classes that have it.
+fn memberships(corpus: &Corpus, rows: &[u32], classes_of: &[u32], classes: usize) -> Members {
     let mut last = vec![u32::MAX; corpus.parts.len()];
     let mut pairs: Vec<(u32, u32)> = Vec::new();
     for &row in rows {
-        let class = classes[corpus.labels[row as usize] as usize];
+        let class = classes_of[corpus.labels[row as usize] as usize];
         for &feature in corpus.row(row as usize) {
             if corpus.parts[feature as usize].is_unit() && last[feature as usize] != class {
                 last[feature as usize] = class;
@@ -257,12 +245,5 @@ fn memberships(corpus: &Corpus, rows: &[u32], classes: &[u32]) -> (Vec<u32>, Vec
         }
     }
     pairs.sort_unstable();
-    let mut starts = vec![0_u32; corpus.parts.len() + 1];
-    for &(feature, _) in &pairs {
-        starts[feature as usize + 1] += 1;
-    }
-    for at in 1..starts.len() {
-        starts[at] += starts[at - 1];
-    }
-    (starts, pairs.into_iter().map(|(_, class)| class).collect())
+    Members::new(&pairs, corpus.parts.len(), classes)
 }
