@@ -1,6 +1,8 @@
 //! Rows divided between processes in every way that users divide them, and the report that must come out the same to
 //! the byte: files, shards, streams without a header; with the knowledge base and with a bundle of it.
 
+#![allow(clippy::disallowed_methods, reason = "the tests lay out files")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;

@@ -6,6 +6,11 @@
 //! `KBTOOL_SPARK_ROWS` sets another number of rows.
 
 #![cfg(unix)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "the test lays out files and tells figures"
+)]
 
 use std::error::Error;
 use std::net::{TcpListener, TcpStream};

@@ -23,6 +23,7 @@ mod keyword;
 mod label;
 mod learning;
 mod linear;
+mod remembering;
 mod replay;
 mod retrieval;
 #[cfg(test)]
@@ -39,6 +40,7 @@ pub use explain::{Explainer, Explanation};
 pub use keyword::{Keyword, has_word};
 pub use learning::{LearningOptions, TURN_AWAY};
 pub use linear::Linear;
+pub use remembering::Remembering;
 pub use replay::Replay;
 pub use retrieval::Retrieval;
 pub use thresholds::{Outcome, Thresholds};

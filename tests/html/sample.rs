@@ -7,7 +7,7 @@ use kbtool::diff::{
     Behaviour, Cause, Change, ChangeKind, EntrySummary, FactChange, FactTopic, Flip, FlipCounts, FlipKind,
     LimitResult, McNemar, Piece, PieceKind, Place, QuestionSource, Response, Risk, ScopeBehaviour, Value,
 };
-use kbtool::eval::{self, Counters, Direction, Report, RunFacts};
+use kbtool::eval::{self, Counters, Direction, Report, RunFacts, Subject};
 use kbtool::matching::{Outcome, Thresholds};
 use kbtool::model::{Figure, KnowledgeBase, View, ViewOptions};
 use kbtool::report::DiffReport;
@@ -442,5 +442,5 @@ fn report() -> Report {
     let options = ViewOptions { shop: None, as_of: date(2026, 11, 5), channel: None, mode: None };
     let view = View::new(&knowledge_base, options).expect("no shop was asked for");
     let facts = RunFacts { engine: "auto", thresholds: Thresholds::ALWAYS };
-    Report::new(&Counters::default(), &view, facts)
+    Report::new(&Counters::default(), &Subject::new(&view, facts))
 }

@@ -7,7 +7,7 @@ mod watcher;
 use anyhow::{Result, bail};
 use kbtool::eval::transcripts::Transcripts;
 use kbtool::eval::{Counters, Judge, Report, RunFacts, Subject, cross_validate, evaluate};
-use kbtool::matching::{Matcher, Thresholds, TrainingSet};
+use kbtool::matching::{Matcher, Remembering, Thresholds, TrainingSet};
 use kbtool::model::{Lookup, View};
 use kbtool::report::{EvalOutcome, Format};
 
@@ -116,6 +116,9 @@ fn judge(
 ) -> Result<Counters> {
     let lookup = Lookup::new(view.knowledge_base());
     let judge = Judge::new(view, &lookup, thresholds);
+    // What is asked of another program is its own affair.
+    let remembering = Remembering::new(matcher);
+    let matcher = if matcher.name() == "command" { matcher } else { &remembering };
     let mut counters = Counters::with_sample(watcher.sampled());
     for (name, mut transcripts) in inputs {
         watcher.teller.file = name;

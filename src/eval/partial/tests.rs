@@ -74,6 +74,11 @@ fn report(subject: &Subject, counters: &Counters) -> String {
     serde_json::to_string_pretty(&Report::new(counters, subject)).expect("JSON")
 }
 
+/// Each with a line feed behind it.
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.flat_map(|line| [line, "\n".to_owned()]).collect()
+}
+
 /// What `SELECT pack, figure, key, SUM(count) … GROUP BY pack, figure, key` makes of parts.
 fn summed(parts: &[String]) -> String {
     let mut sums: BTreeMap<&str, u64> = BTreeMap::new();
@@ -81,7 +86,7 @@ fn summed(parts: &[String]) -> String {
         let (key, count) = line.rsplit_once('\t').expect("a count");
         *sums.entry(key).or_default() += count.parse::<u64>().expect("a number");
     }
-    sums.iter().map(|(key, count)| format!("{key}\t{count}\n")).collect()
+    lines(sums.iter().map(|(key, count)| format!("{key}\t{count}")))
 }
 
 proptest! {
@@ -112,7 +117,7 @@ proptest! {
         let sums = summed(&texts);
         let files = [0, 1].map(|file| {
             let lines = sums.lines().enumerate().filter(|(at, _)| at % 2 == file);
-            lines.map(|(_, line)| format!("{line}\n")).collect::<String>()
+            self::lines(lines.map(|(_, line)| line.to_owned()))
         });
         let from_files = merged(&files).expect("sums");
         prop_assert_eq!(report(&from_files.subject, &from_files.counters), report(&subject, &whole));
@@ -177,10 +182,10 @@ fn a_part_that_was_cut_off_is_refused() {
     assert_eq!(error, "3 parts begin and 2 end; cut off, or not all there: part-1.tsv");
     assert!(matches!(merged(&[String::new()]), Err(PartError::Nothing)));
     let lost: String =
-        whole.lines().filter(|line| !line.contains("\tentry\t")).map(|line| format!("{line}\n")).collect();
+        self::lines(whole.lines().filter(|line| !line.contains("\tentry\t")).map(str::to_owned));
     assert!(matches!(merged(&[lost]), Err(PartError::Undescribed(_))));
     let lost: String =
-        whole.lines().filter(|line| !line.contains("\trank\t")).map(|line| format!("{line}\n")).collect();
+        self::lines(whole.lines().filter(|line| !line.contains("\trank\t")).map(str::to_owned));
     assert!(matches!(merged(&[lost]), Err(PartError::Contradiction(_))));
 }
 

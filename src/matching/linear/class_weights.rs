@@ -101,9 +101,10 @@ impl ClassWeights {
     fn add_arrays(&self, run: &[(u32, f32)], scores: &mut [f32]) {
         let mut fours = run.chunks_exact(4);
         for four in &mut fours {
-            let [(a, x), (b, y), (c, z), (d, w)] = [0, 1, 2, 3].map(|at: usize| self.array(four[at]));
-            for ((((score, a), b), c), d) in scores.iter_mut().zip(a).zip(b).zip(c).zip(d) {
-                *score = *score + x * a + y * b + z * c + w * d;
+            let [first, second, third, fourth] = [0, 1, 2, 3].map(|at: usize| self.array(four[at]));
+            let weights = first.0.iter().zip(second.0).zip(third.0).zip(fourth.0);
+            for (score, (((one, two), three), four)) in scores.iter_mut().zip(weights) {
+                *score = *score + first.1 * one + second.1 * two + third.1 * three + fourth.1 * four;
             }
         }
         for &one in fours.remainder() {
@@ -231,7 +232,9 @@ mod tests {
 
     fn laid_out(classes: usize, lists: &[Vec<(u32, f32)>]) -> ClassWeights {
         let mut layout = Layout::new(classes);
-        lists.iter().for_each(|list| layout.push(list));
+        for list in lists {
+            layout.push(list);
+        }
         layout.finish()
     }
 

@@ -15,8 +15,10 @@ use crate::text::Part;
 const COST: f32 = 1.0;
 /// The value of the feature that every text has.
 const BIAS: f32 = 0.3;
-/// Weights smaller than this change no ranking; without them a model is a quarter of its size.
-const LEAST_WEIGHT: f32 = 0.005;
+/// Weights smaller than this are left out, which makes ranking three times as fast and a bundle a sixth of its size. By
+/// cross-validation on the training files of `docs/performance.md` the right entry ranks first as often with 0.02 as
+/// with 0.005 (91.4 and 91.3 % in either case); with 0.03 it begins to be lost.
+const LEAST_WEIGHT: f32 = 0.02;
 
 /// A class with its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -130,7 +132,9 @@ impl Model {
         // What a class must have more than.
         let mut least = f32::NEG_INFINITY;
         for (chunk, scores) in scores.chunks(TOGETHER).enumerate() {
-            if best.len() == DEPTH && !scores.iter().fold(false, |any, &score| any | (score > least)) {
+            // Without a branch for each, which `any` would have.
+            let above: u32 = scores.iter().map(|&score| u32::from(score > least)).sum();
+            if best.len() == DEPTH && above == 0 {
                 continue;
             }
             for (class, &score) in ((chunk * TOGETHER) as u32..).zip(scores) {
