@@ -3,7 +3,8 @@
 //!
 //! Asked for by `KBTOOL_SPARK=1 cargo test --release --test spark -- --nocapture`, and skipped otherwise: it installs
 //! PySpark in a virtual environment below the target folder (400 MB, once), needs Java 17, and takes some minutes.
-//! `KBTOOL_SPARK_ROWS` sets another number of rows.
+//! `KBTOOL_SPARK_ROWS` sets another number of rows, `KBTOOL_SPARK_BINARY` another kbtool than the one just built, such
+//! as an optimised one.
 
 #![cfg(unix)]
 #![allow(
@@ -20,7 +21,6 @@ use std::time::{Duration, Instant};
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
-const KBTOOL: &str = env!("CARGO_BIN_EXE_kbtool");
 const PROJECT: &str = env!("CARGO_MANIFEST_DIR");
 const PYSPARK: &str = "pyspark==4.*";
 
@@ -111,9 +111,15 @@ fn one_machine(folder: &Path) -> Outcome<String> {
     Ok(std::fs::read_to_string(report)?)
 }
 
+/// The program that judges.
+fn binary() -> PathBuf {
+    let built = || env!("CARGO_BIN_EXE_kbtool").into();
+    std::env::var_os("KBTOOL_SPARK_BINARY").map_or_else(built, |path| Path::new(PROJECT).join(path))
+}
+
 /// The bundled knowledge base with its settings, on a fixed day.
 fn kbtool() -> Command {
-    let mut command = Command::new(KBTOOL);
+    let mut command = Command::new(binary());
     command.current_dir(PROJECT).args(["--quiet", "--lang", "en"]);
     command
 }
@@ -217,7 +223,7 @@ impl Cluster {
         let script = Path::new(PROJECT).join("examples/spark/evaluate.sh");
         let mut command = self.command(&script);
         command
-            .env("KBTOOL", KBTOOL)
+            .env("KBTOOL", binary())
             .env("TRANSCRIPTS", self.folder.join("rows.parquet"))
             .env("SUMS", self.folder.join(sums))
             .env("PARTITIONS", "16")

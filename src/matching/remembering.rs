@@ -13,8 +13,8 @@ use super::{Candidate, Matcher, Query, Ranking, Thresholds};
 
 /// The memory is in so many parts, so that threads seldom wait for each other.
 const PARTS: usize = 64;
-/// So many rankings are kept in a part, half of them older: a million in all, of some hundred bytes each.
-const KEPT: usize = (1 << 20) / PARTS;
+/// So many rankings are kept in a part, half of them older: two million in all, of some 170 bytes each.
+const KEPT: usize = (1 << 21) / PARTS;
 
 /// Asks another engine, and remembers its rankings.
 pub struct Remembering<'m> {
@@ -64,7 +64,7 @@ impl<'m> Remembering<'m> {
 }
 
 /// What a ranking depends on: the text, and the packs that come into question. 128 bits of XXH3 are as good as the
-/// thing itself: among a million of them, half a billion questions find a wrong one once in 10^23 times.
+/// thing itself: among two million of them, half a billion questions find a wrong one once in 10^23 times.
 fn key(query: &Query<'_>, buffer: &mut Vec<u8>) -> u128 {
     buffer.clear();
     buffer.extend_from_slice(query.text.as_bytes());
