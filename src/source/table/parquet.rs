@@ -16,7 +16,7 @@ mod values;
 use std::fs::File;
 use std::io;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 
@@ -43,12 +43,20 @@ const MAX_FOOTER: usize = 256 * 1024 * 1024;
 /// So many chunks may wait for the reader, for each thread.
 const WAITING: usize = 2;
 
+/// A thread that decodes row groups.
+struct Decoder {
+    chunks: Receiver<Message>,
+    /// Where chunks go that have been read: a thread that fills the memory it has filled before leaves none behind.
+    used: Sender<Chunk>,
+    thread: Option<JoinHandle<()>>,
+}
+
 pub(super) struct Parquet {
     contents: Arc<Contents>,
     columns: Vec<Column>,
     /// For each column of the table, which of those that are read it is.
     kept: Vec<Option<usize>>,
-    threads: Vec<(Receiver<Message>, Option<JoinHandle<()>>)>,
+    decoders: Vec<Decoder>,
     /// The row group that is being read.
     group: usize,
     chunk: Chunk,
@@ -90,7 +98,7 @@ impl Parquet {
             kept: (0..columns.len()).map(Some).collect(),
             columns: columns.clone(),
             contents: Arc::new(Contents { store: Arc::new(store), metadata, columns }),
-            threads: Vec::new(),
+            decoders: Vec::new(),
             group: 0,
             chunk: Chunk::default(),
             next: 0,
@@ -118,11 +126,14 @@ impl Parquet {
         let is_whole = self.kept.iter().all(Option::is_some);
         loop {
             while self.next == self.chunk.rows {
-                if self.chunk.last {
-                    self.group += 1;
+                let read = std::mem::take(&mut self.chunk);
+                let is_last = read.last;
+                if let Some(decoder) = self.decoder() {
+                    // It may have ended already.
+                    let _ = decoder.used.send(read);
                 }
+                self.group += usize::from(is_last);
                 if self.group == self.contents.metadata.num_row_groups() {
-                    self.chunk = Chunk::default();
                     self.next = 0;
                     return Ok(Next::End);
                 }
@@ -150,23 +161,29 @@ impl Parquet {
     }
 
     fn receive(&mut self, path: &Path) -> Result<Chunk, TableError> {
-        if self.threads.is_empty() {
+        if self.decoders.is_empty() {
             self.start().map_err(|cause| TableError::Read { path: path.to_owned(), cause })?;
         }
-        let (receiver, _) = &self.threads[self.group % self.threads.len()];
-        let message = receiver.recv().unwrap_or_else(|_| Err("its decoder has stopped".to_owned()));
+        let message = self.decoder().and_then(|decoder| decoder.chunks.recv().ok());
+        let message = message.unwrap_or_else(|| Err("its decoder has stopped".to_owned()));
         message.map_err(|reason| damaged(path, reason))
+    }
+
+    /// The one that decodes the present row group, once there are any.
+    fn decoder(&self) -> Option<&Decoder> {
+        self.decoders.get(self.group % self.decoders.len().max(1))
     }
 
     fn start(&mut self) -> io::Result<()> {
         let count = rayon::current_num_threads().min(self.contents.metadata.num_row_groups()).max(1);
         for first in 0..count {
-            let (sender, receiver) = sync_channel(WAITING);
+            let (sender, chunks) = sync_channel(WAITING);
+            let (used, empty) = channel();
             let contents = Arc::clone(&self.contents);
             let thread = thread::Builder::new()
                 .name(format!("parquet {first}"))
-                .spawn(move || rows::decode(&contents, first, count, &sender))?;
-            self.threads.push((receiver, Some(thread)));
+                .spawn(move || rows::decode(&contents, first, count, &rows::Ends { sender, empty }))?;
+            self.decoders.push(Decoder { chunks, used, thread: Some(thread) });
         }
         Ok(())
     }
@@ -175,8 +192,8 @@ impl Parquet {
 impl Drop for Parquet {
     /// Ends the threads: each notices that nobody listens when it has its next chunk.
     fn drop(&mut self) {
-        for (receiver, thread) in self.threads.drain(..) {
-            drop(receiver);
+        for Decoder { chunks, thread, .. } in self.decoders.drain(..) {
+            drop(chunks);
             if let Some(thread) = thread {
                 let _ = thread.join();
             }

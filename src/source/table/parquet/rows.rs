@@ -1,7 +1,7 @@
 //! The rows of a row group, in pieces of bounded size.
 
 use std::sync::Arc;
-use std::sync::mpsc::SyncSender;
+use std::sync::mpsc::{Receiver, SyncSender};
 
 use parquet::file::metadata::ParquetMetaData;
 
@@ -55,15 +55,33 @@ impl Chunk {
 
 pub(super) type Message = Result<Chunk, String>;
 
+/// A decoder's ends of the ways between it and the reader.
+pub(super) struct Ends {
+    /// Where chunks go.
+    pub(super) sender: SyncSender<Message>,
+    /// Where they come back from, once they have been read.
+    pub(super) empty: Receiver<Chunk>,
+}
+
+impl Ends {
+    /// A chunk to fill, in memory that has been used before if there is some.
+    fn chunk(&self) -> Chunk {
+        let Chunk { mut text, mut ends, .. } = self.empty.try_recv().unwrap_or_default();
+        text.clear();
+        ends.clear();
+        Chunk { text, ends, ..Chunk::default() }
+    }
+}
+
 /// Decodes every `step`th row group from `first` on, until all are done or nobody listens any more.
-pub(super) fn decode(contents: &Contents, first: usize, step: usize, sender: &SyncSender<Message>) {
+pub(super) fn decode(contents: &Contents, first: usize, step: usize, ways: &Ends) {
     for group in (first..contents.metadata.num_row_groups()).step_by(step) {
-        match decode_group(contents, group, sender) {
+        match decode_group(contents, group, ways) {
             Ok(true) => {}
             Ok(false) => return,
             Err(reason) => {
                 // Whoever is gone needs no reason.
-                let _ = sender.send(Err(reason));
+                let _ = ways.sender.send(Err(reason));
                 return;
             }
         }
@@ -71,7 +89,7 @@ pub(super) fn decode(contents: &Contents, first: usize, step: usize, sender: &Sy
 }
 
 /// Whether somebody still listens.
-fn decode_group(contents: &Contents, group: usize, sender: &SyncSender<Message>) -> Result<bool, String> {
+fn decode_group(contents: &Contents, group: usize, ways: &Ends) -> Result<bool, String> {
     let metadata = contents.metadata.row_group(group);
     let rows = usize::try_from(metadata.num_rows())
         .map_err(|_| format!("row group {group} has less than no rows"))?;
@@ -84,7 +102,7 @@ fn decode_group(contents: &Contents, group: usize, sender: &SyncSender<Message>)
         let cells = Cells::new(&contents.store, metadata.column(*place), *meaning, rows);
         columns.push((*place, cells.map_err(|reason| damaged(*place, reason))?));
     }
-    let mut chunk = Chunk::default();
+    let mut chunk = ways.chunk();
     for row in 0..rows {
         let start = chunk.text.len();
         let first = chunk.ends.len();
@@ -105,10 +123,13 @@ fn decode_group(contents: &Contents, group: usize, sender: &SyncSender<Message>)
         }
         chunk.rows += 1;
         let is_full = chunk.rows == CHUNK_ROWS || chunk.text.len() >= CHUNK_BYTES;
-        if is_full && row + 1 < rows && sender.send(Ok(std::mem::take(&mut chunk))).is_err() {
-            return Ok(false);
+        if is_full && row + 1 < rows {
+            if ways.sender.send(Ok(chunk)).is_err() {
+                return Ok(false);
+            }
+            chunk = ways.chunk();
         }
     }
     chunk.last = true;
-    Ok(sender.send(Ok(chunk)).is_ok())
+    Ok(ways.sender.send(Ok(chunk)).is_ok())
 }
