@@ -231,14 +231,18 @@ impl Cluster {
             .args(["--config", &format!("{PROJECT}/kbtool.toml")])
             .stdout(Stdio::null())
             .stderr(std::fs::File::create(&log)?);
+        let report = self.folder.join("report.json");
+        if report.exists() {
+            std::fs::remove_file(&report)?;
+        }
         let mut job = command.spawn()?;
         meanwhile(&mut job)?;
         // The script ends with what `merge` says of the gates.
         let status = job.wait()?;
-        if !matches!(status.code(), Some(0 | 1)) {
+        if !matches!(status.code(), Some(0 | 1)) || !report.exists() {
             return Err(format!("{}: {status}\n{}", script.display(), std::fs::read_to_string(log)?).into());
         }
-        Ok(std::fs::read_to_string(self.folder.join("report.json"))?)
+        Ok(std::fs::read_to_string(report)?)
     }
 
     /// Kill an executor of this cluster while a program that judges runs below it.
