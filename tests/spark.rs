@@ -251,10 +251,10 @@ impl Cluster {
             if let Some(status) = job.try_wait()? {
                 return Err(format!("the job ended before an executor could be killed: {status}").into());
             }
-            for executor in pids(&format!("CoarseGrainedExecutorBackend.*{}/worker-", self.folder.display()))?
-            {
+            for executor in pids("CoarseGrainedExecutorBackend")? {
+                let is_ours = self.processes.iter().any(|worker| is_below(executor, worker.id()));
                 let judges = pids("kb.bundle --input-format")?;
-                if judges.iter().any(|&judge| is_below(judge, executor)) {
+                if is_ours && judges.iter().any(|&judge| is_below(judge, executor)) {
                     return checked(Command::new("kill").args(["-9", &executor.to_string()]));
                 }
             }
