@@ -1,7 +1,7 @@
 //! A knowledge base with its trained matcher, as one file.
 //!
 //! This module exists so that a thousand processes that judge by the same knowledge base need not train a thousand
-//! times, and judge alike wherever they run: [`write`] puts everything into one file, [`Bundle::open`] has it back
+//! times, and judge alike wherever they run: [`write()`] puts everything into one file, [`Bundle::open`] has it back
 //! within milliseconds, with the same rankings to the last bit. It may not know what is judged.
 //!
 //! ```
