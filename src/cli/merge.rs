@@ -5,13 +5,14 @@ use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use kbtool::diagnostic::Language;
 use kbtool::eval::{FailureSample, FailureWriter, Merger};
 use kbtool::report::Format;
 use kbtool::source::AtomicFile;
 
 use super::arguments::MergeArguments;
 use super::context::Context;
-use super::eval::{Reporting, deliver_part, refuse_two_on_standard_output};
+use super::eval::{Reporting, refuse_two_on_standard_output};
 use super::exit::Exit;
 use super::progress::Progress;
 
@@ -41,13 +42,8 @@ pub(crate) fn run(context: &Context, arguments: &MergeArguments) -> Result<Exit>
     if let Some(path) = &arguments.report.failures {
         write_failures(context, path, &merged.counters.failures)?;
     }
-    if let Some(path) = part {
-        deliver_part(path, &merged.manifest, &merged.subject, &merged.counters)?;
-        if !reporting.is_wanted() {
-            return Ok(Exit::Clean);
-        }
-    }
-    reporting.report(context, &merged.counters, &merged.subject)
+    let part = part.map(|path| (path, &merged.manifest));
+    reporting.deliver(context, part, &merged.counters, &merged.subject)
 }
 
 /// The files that hold parts: those named, and in folders all but the hidden ones and the marks that engines leave
@@ -93,13 +89,13 @@ fn write_failures(context: &Context, path: &Path, failures: &FailureSample) -> R
     let written = failures.iter().count();
     if written == failures.limit() {
         context.note(&match context.language {
-            kbtool::diagnostic::Language::English => {
+            Language::English => {
                 format!(
                     "parts hold a sample: {written} different failures, drawn by lot, are in {}",
                     path.display()
                 )
             }
-            kbtool::diagnostic::Language::Chinese => {
+            Language::Chinese => {
                 format!("各部分只保存失败样本：{} 中是抽取的 {written} 条不同的失败", path.display())
             }
         });

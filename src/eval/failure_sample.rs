@@ -69,7 +69,7 @@ impl FailureSample {
         }
     }
 
-    /// Add another sample; the lower limit counts.
+    /// Add another sample; this one keeps its limit.
     pub fn merge(&mut self, other: Self) {
         for ((place, row), count) in other.rows {
             self.add(place, row, count);

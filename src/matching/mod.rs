@@ -168,6 +168,11 @@ pub trait Matcher: Send + Sync {
     /// up their working memory, or talk to another process, once a batch.
     fn rank(&self, queries: &[Query<'_>]) -> Vec<Ranking>;
 
+    /// Whether a question asked again is sure to get the same ranking.
+    fn is_repeatable(&self) -> bool {
+        true
+    }
+
     /// The thresholds this engine found for itself, where it could.
     fn thresholds(&self) -> Thresholds;
 }

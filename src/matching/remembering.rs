@@ -53,7 +53,7 @@ impl Part {
 }
 
 impl<'m> Remembering<'m> {
-    /// Remember what `matcher` says, which must say the same whenever it is asked the same.
+    /// Remember what `matcher` says, which must be [repeatable](Matcher::is_repeatable).
     pub fn new(matcher: &'m dyn Matcher) -> Self {
         Self { matcher, parts: (0..PARTS).map(|_| Mutex::default()).collect() }
     }

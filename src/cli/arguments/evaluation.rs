@@ -7,6 +7,10 @@ use kbtool::eval::transcripts::Shard;
 
 use super::{EngineArguments, TableArguments};
 
+/// What says nothing about a part: comparison and gates.
+const FOR_THE_WHOLE: [&str; 6] =
+    ["baseline", "max_regression", "min_hit_rate", "min_coverage", "min_reject_rate", "max_wrong_rate"];
+
 #[derive(Debug, Args)]
 pub(crate) struct EvalArguments {
     /// Labelled transcripts: CSV, TSV, JSON Lines, XLSX or Parquet; `-` is standard input [default:
@@ -34,7 +38,8 @@ pub(crate) struct EvalArguments {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "-",
-        conflicts_with_all = ["cross_validate", "baseline", "max_regression", "min_hit_rate", "min_coverage", "min_reject_rate", "max_wrong_rate"]
+        conflicts_with = "cross_validate",
+        conflicts_with_all = FOR_THE_WHOLE
     )]
     pub(crate) partial: Option<PathBuf>,
     #[command(flatten)]
@@ -95,7 +100,7 @@ pub(crate) struct MergeArguments {
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "-",
-        conflicts_with_all = ["baseline", "max_regression", "min_hit_rate", "min_coverage", "min_reject_rate", "max_wrong_rate"]
+        conflicts_with_all = FOR_THE_WHOLE
     )]
     pub(crate) partial: Option<PathBuf>,
     #[command(flatten)]

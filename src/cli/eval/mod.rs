@@ -11,7 +11,7 @@ use kbtool::matching::{Matcher, Remembering, Thresholds, TrainingSet};
 use kbtool::model::{Lookup, View};
 use kbtool::report::{EvalOutcome, Format};
 
-pub(super) use self::part::{deliver as deliver_part, refuse_two_on_standard_output};
+pub(super) use self::part::refuse_two_on_standard_output;
 pub(super) use self::reporting::{Reporting, held_to_gates, refuse_unjudged};
 use self::watcher::Watcher;
 use super::arguments::EvalArguments;
@@ -49,7 +49,9 @@ pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> 
             match base.matcher() {
                 Some(matcher) => {
                     let thresholds = settings.thresholds(matcher)?;
-                    let counters = judge(matcher, thresholds, &view, inputs, &mut watcher)?;
+                    let lookup = Lookup::new(&base.knowledge_base);
+                    let judge = Judge::new(&view, &lookup, thresholds);
+                    let counters = judged(matcher, &judge, inputs, &mut watcher)?;
                     (counters, matcher.name(), thresholds)
                 }
                 None => over_transcripts(&settings, &view, inputs, &mut watcher)?,
@@ -60,18 +62,11 @@ pub(crate) fn run(context: &Context, arguments: &EvalArguments) -> Result<Exit> 
     watcher.finish()?;
     reporting.refuse_skipped(&counters)?;
     let subject = Subject::new(&view, RunFacts { engine, thresholds });
-    match part {
-        Some(path) => {
-            let manifest = part::manifest(context, arguments, &settings, (&subject, &view), records)?;
-            deliver_part(path, &manifest, &subject, &counters)?;
-            if reporting.is_wanted() {
-                reporting.report(context, &counters, &subject)?;
-            }
-            // Gates are for the whole.
-            Ok(Exit::Clean)
-        }
-        None => reporting.report(context, &counters, &subject),
-    }
+    let Some(path) = part else { return reporting.deliver(context, None, &counters, &subject) };
+    let manifest = part::manifest(context, arguments, &settings, (&subject, &view), records)?;
+    reporting.deliver(context, Some((path, &manifest)), &counters, &subject)?;
+    // Gates are for the whole.
+    Ok(Exit::Clean)
 }
 
 /// The evaluation of `inputs`, held to the gates of packs and configuration: what `kbtool check` wants.
@@ -103,26 +98,22 @@ fn over_transcripts(
     let set = TrainingSet::new(view);
     let engine = settings.build(view, &lookup, &set)?;
     let thresholds = settings.thresholds(&*engine)?;
-    let counters = judge(&*engine, thresholds, view, inputs, watcher)?;
+    let counters = judged(&*engine, &Judge::new(view, &lookup, thresholds), inputs, watcher)?;
     Ok((counters, engine.name(), thresholds))
 }
 
-fn judge(
+fn judged(
     matcher: &dyn Matcher,
-    thresholds: Thresholds,
-    view: &View<'_>,
+    judge: &Judge<'_, '_>,
     inputs: Vec<(String, Transcripts)>,
     watcher: &mut Watcher<'_>,
 ) -> Result<Counters> {
-    let lookup = Lookup::new(view.knowledge_base());
-    let judge = Judge::new(view, &lookup, thresholds);
-    // What is asked of another program is its own affair.
     let remembering = Remembering::new(matcher);
-    let matcher = if matcher.name() == "command" { matcher } else { &remembering };
+    let matcher = if matcher.is_repeatable() { &remembering } else { matcher };
     let mut counters = Counters::with_sample(watcher.sampled());
     for (name, mut transcripts) in inputs {
         watcher.teller.file = name;
-        counters.merge(evaluate(&mut transcripts, matcher, &judge, watcher)?);
+        counters.merge(evaluate(&mut transcripts, matcher, judge, watcher)?);
         watcher.records += transcripts.tally().records();
         watcher.teller.notes(&transcripts);
     }

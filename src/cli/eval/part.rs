@@ -56,7 +56,7 @@ fn columns_digest(mapping: &ColumnMapping, columns: Option<&[String]>) -> Digest
 }
 
 /// Write a part to its place.
-pub(in crate::cli) fn deliver(
+pub(super) fn deliver(
     path: &Path,
     manifest: &Manifest,
     subject: &Subject,

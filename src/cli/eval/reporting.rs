@@ -1,13 +1,15 @@
 //! From counters to what the user asked for: reports, held to gates and to an earlier run.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use kbtool::diagnostic::Message;
-use kbtool::eval::{Counters, PackSubject, Report, Subject, check_gates, compare, read_baseline};
+use kbtool::eval::{Counters, Manifest, PackSubject, Report, Subject, check_gates, compare, read_baseline};
 use kbtool::model::{Figure, Gates};
 use kbtool::report::{EvalOutcome, Format, render_eval};
 
+use super::part;
 use crate::cli::arguments::ReportArguments;
 use crate::cli::context::Context;
 use crate::cli::exit::Exit;
@@ -61,8 +63,21 @@ impl Reporting {
         Ok(())
     }
 
-    /// Write the reports.
-    pub(in crate::cli) fn report(
+    /// Write the counters as a part, where there is a path for it, and the reports that are wanted.
+    pub(in crate::cli) fn deliver(
+        self,
+        context: &Context,
+        part: Option<(&Path, &Manifest)>,
+        counters: &Counters,
+        subject: &Subject,
+    ) -> Result<Exit> {
+        if let Some((path, manifest)) = part {
+            part::deliver(path, manifest, subject, counters)?;
+        }
+        if self.is_wanted() { self.report(context, counters, subject) } else { Ok(Exit::Clean) }
+    }
+
+    fn report(
         self,
         context: &Context,
         counters: &Counters,

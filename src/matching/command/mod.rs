@@ -234,6 +234,11 @@ impl Matcher for Command<'_> {
         "command"
     }
 
+    /// What another program says next time is its own affair.
+    fn is_repeatable(&self) -> bool {
+        false
+    }
+
     fn rank(&self, queries: &[Query<'_>]) -> Vec<Ranking> {
         let mut guard = self.lock();
         let state = &mut *guard;

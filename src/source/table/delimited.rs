@@ -3,7 +3,7 @@
 use std::io::BufRead;
 use std::path::Path;
 
-use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
+use csv::{Reader, ReaderBuilder, StringRecord, Terminator};
 use memchr::memmem;
 
 use super::line_ends::LineEnds;
@@ -14,7 +14,7 @@ pub(super) struct Delimited {
     reader: Reader<LineEnds<DecodingReader<Source>>>,
     delimiter: u8,
     /// The cells of the row before a null became empty.
-    spare: ByteRecord,
+    spare: StringRecord,
 }
 
 impl Delimited {
@@ -67,7 +67,7 @@ impl Delimited {
             .terminator(Terminator::Any(b'\n'))
             .buffer_capacity(64 * 1024)
             .from_reader(LineEnds::new(source));
-        Ok(Self { reader, delimiter, spare: ByteRecord::new() })
+        Ok(Self { reader, delimiter, spare: StringRecord::new() })
     }
 
     pub(super) fn decoder(&self) -> &DecodingReader<Source> {
@@ -81,7 +81,7 @@ impl Delimited {
     pub(super) fn read(&mut self, path: &Path, record: &mut Record) -> Result<Next, TableError> {
         loop {
             self.reader.get_mut().renew_allowance();
-            match self.reader.read_byte_record(&mut record.cells) {
+            match self.reader.read_record(&mut record.cells) {
                 Ok(true) => {}
                 Ok(false) => return Ok(Next::End),
                 Err(error) => return Err(self.fatal(path, error, &record.cells)),
@@ -95,7 +95,7 @@ impl Delimited {
                 let fault = RowFault::UnclosedQuote { lines };
                 return Ok(Next::Fault(RowError { line: record.line, fault }));
             }
-            if self.delimiter == b'\t' && memmem::find(record.cells.as_slice(), NULL).is_some() {
+            if self.delimiter == b'\t' && memmem::find(record.cells.as_slice().as_bytes(), NULL.as_bytes()).is_some() {
                 self.empty_nulls(&mut record.cells);
             }
             return Ok(Next::Row);
@@ -103,7 +103,7 @@ impl Delimited {
     }
 
     /// Engines that write tables of tabs leave no cell empty that has no value.
-    fn empty_nulls(&mut self, cells: &mut ByteRecord) {
+    fn empty_nulls(&mut self, cells: &mut StringRecord) {
         std::mem::swap(&mut self.spare, cells);
         cells.clear();
         for cell in &self.spare {
@@ -115,28 +115,28 @@ impl Delimited {
     ///
     /// The parser knows where it began to look, which is too early after blank lines, and how many lines
     /// it has passed: the row begins as many lines before that as it has line ends inside.
-    fn first_line(&self, cells: &ByteRecord) -> u64 {
+    fn first_line(&self, cells: &StringRecord) -> u64 {
         let before = cells.position().map_or(1, csv::Position::line);
         let after = self.reader.position().line();
         let ended = self.reader.get_ref().ended();
         if !ended && after == before + 1 {
             return before;
         }
-        let inside = cells.as_slice().iter().map(|byte| u64::from(*byte == b'\n')).sum::<u64>();
+        let inside = cells.as_slice().bytes().map(|byte| u64::from(byte == b'\n')).sum::<u64>();
         // A row ended by a line end has passed that one too.
         after.saturating_sub(inside + u64::from(!ended)).max(before)
     }
 
     /// A row that only the end of the file has ended, with line ends in its last cell, yet without the
     /// quote that must close such a cell.
-    fn has_unclosed_quote(&self, cells: &ByteRecord) -> bool {
+    fn has_unclosed_quote(&self, cells: &StringRecord) -> bool {
         let source = self.reader.get_ref();
         source.ended()
             && source.last() != b'"'
-            && cells.iter().next_back().is_some_and(|cell| cell.contains(&b'\n'))
+            && cells.iter().next_back().is_some_and(|cell| cell.contains('\n'))
     }
 
-    fn fatal(&self, path: &Path, error: csv::Error, cells: &ByteRecord) -> TableError {
+    fn fatal(&self, path: &Path, error: csv::Error, cells: &StringRecord) -> TableError {
         let path = path.to_owned();
         if self.reader.get_ref().is_exhausted() {
             let line = cells.position().map_or(1, csv::Position::line);
@@ -144,7 +144,7 @@ impl Delimited {
         }
         let cause = match error.into_kind() {
             csv::ErrorKind::Io(cause) => cause,
-            // Nothing else is possible for flexible rows of bytes.
+            // Nothing else is possible for flexible rows of decoded text, cut at ASCII characters.
             other => std::io::Error::other(format!("{other:?}")),
         };
         TableError::Read { path, cause }

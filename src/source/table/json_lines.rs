@@ -16,7 +16,7 @@ const LEARNING_BYTES: usize = 1024 * 1024;
 pub(super) struct JsonLines {
     lines: Lines,
     /// Lines that were read to learn the columns and are still to be given.
-    held: VecDeque<(u64, Result<Vec<u8>, RowFault>)>,
+    held: VecDeque<(u64, Result<String, RowFault>)>,
     objects: Objects,
     /// Whether an object without any value is a row too.
     keeps_empty: bool,
@@ -44,7 +44,7 @@ impl JsonLines {
                 first_fault.get_or_insert((number, fault));
             }
             held_bytes += text.as_ref().map_or(MAX_ROW, |text| text.len());
-            held.push_back((number, text.map(<[u8]>::to_vec)));
+            held.push_back((number, text.map(str::to_owned)));
         }
         if objects.names.is_empty() {
             let path = path.to_owned();
@@ -89,7 +89,7 @@ impl JsonLines {
                 return Ok(Next::Fault(RowError { line, fault }));
             }
             for cell in &self.objects.cells {
-                record.cells.push_field(cell.as_bytes());
+                record.cells.push_field(cell);
             }
             if self.keeps_empty || !record.is_blank() {
                 return Ok(Next::Row);

@@ -49,10 +49,10 @@ impl Objects {
     }
 
     /// Reads one object: its values into `cells`, empty where it has no such key.
-    pub(super) fn read(&mut self, line: &[u8]) -> Result<(), RowFault> {
+    pub(super) fn read(&mut self, line: &str) -> Result<(), RowFault> {
         self.cells.iter_mut().for_each(String::clear);
         self.seen.fill(false);
-        let mut deserializer = serde_json::Deserializer::from_slice(line);
+        let mut deserializer = serde_json::Deserializer::from_str(line);
         deserializer.deserialize_map(ObjectVisitor(self)).and_then(|()| deserializer.end()).map_err(|error| {
             let text = error.to_string();
             // The parser's own line is always 1 here and would be mistaken for the file's.
@@ -201,7 +201,7 @@ mod tests {
     fn every_kind_of_value_becomes_text() {
         let mut objects = Objects::new();
         let line = r#"{" a ":"好\n","b":3,"c":-1,"d":0.5,"e":3.0,"f":true,"g":null,"h":["x",1],"i":{"y":2}}"#;
-        objects.read(line.as_bytes()).unwrap();
+        objects.read(line).unwrap();
         assert_eq!(objects.names, ["a", "b", "c", "d", "e", "f", "g", "h", "i"]);
         let expected = ["好\n", "3", "-1", "0.5", "3", "true", "", r#"["x",1]"#, r#"{"y":2}"#];
         assert_eq!(objects.cells, expected);
@@ -217,21 +217,21 @@ mod tests {
             (r#"{"a":1} x"#, "trailing"),
             ("问题,标准问", "expected value"),
         ] {
-            let fault = objects.read(line.as_bytes()).unwrap_err().to_string();
+            let fault = objects.read(line).unwrap_err().to_string();
             assert!(fault.contains(expected), "{fault}");
             assert!(!fault.contains("line"), "{fault}");
         }
         let long = format!("\"{}\"", "好".repeat(10_000));
-        assert!(objects.read(long.as_bytes()).unwrap_err().to_string().chars().count() < 300);
+        assert!(objects.read(&long).unwrap_err().to_string().chars().count() < 300);
     }
 
     #[test]
     fn keys_that_are_no_named_column_are_passed_over() {
         let names = ["q", "", "e"].map(str::to_owned);
         let mut objects = Objects::named(&names);
-        objects.read(br#"{"e":1,"x":2,"":3,"q":"a"}"#).unwrap();
+        objects.read(r#"{"e":1,"x":2,"":3,"q":"a"}"#).unwrap();
         assert_eq!(objects.cells, ["a", "", "1"]);
-        objects.read(br#"{"x":[1]}"#).unwrap();
+        objects.read(r#"{"x":[1]}"#).unwrap();
         assert_eq!(objects.cells, ["", "", ""]);
         assert_eq!((objects.late.len(), objects.names.len()), (0, 3));
     }
@@ -239,10 +239,10 @@ mod tests {
     #[test]
     fn late_keys_are_remembered_once() {
         let mut objects = Objects::new();
-        objects.read(br#"{"a":1}"#).unwrap();
+        objects.read(r#"{"a":1}"#).unwrap();
         objects.learning = false;
-        objects.read(br#"{"b":1,"a":"2"}"#).unwrap();
-        objects.read(br#"{"b":1}"#).unwrap();
+        objects.read(r#"{"b":1,"a":"2"}"#).unwrap();
+        objects.read(r#"{"b":1}"#).unwrap();
         assert_eq!((objects.late, objects.cells), (vec!["b".to_owned()], vec![String::new()]));
     }
 }

@@ -44,8 +44,8 @@ impl Input {
 pub(super) struct Line<'a> {
     /// From 1.
     pub(super) number: u64,
-    /// Its text without line end, always UTF-8; or why it cannot be given.
-    pub(super) text: Result<&'a [u8], RowFault>,
+    /// Its text without line end, or why it cannot be given.
+    pub(super) text: Result<&'a str, RowFault>,
 }
 
 /// Reads lines. `\n` ends one, and so does the end of the input; one `\r` before that is dropped.
@@ -94,24 +94,20 @@ impl Lines {
 
     /// The next line that has more than white space; `None` at the end.
     pub(super) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
-        let (place, fault) = loop {
+        let limit = self.limit;
+        let (place, is_too_long) = loop {
             let Some(place) = self.advance()? else { return Ok(None) };
-            let (limit, is_checked) = (self.limit, matches!(self.input, Input::Decoded(_)));
             let line = self.text(place)?;
-            if matches!(place, Place::Nowhere) || line.len() > limit {
-                break (place, Some(RowFault::TooLong { limit }));
-            }
-            if !is_checked && std::str::from_utf8(line).is_err() {
-                break (place, Some(RowFault::NotUtf8));
-            }
-            if !is_blank(line) {
-                break (place, None);
+            let is_too_long = matches!(place, Place::Nowhere) || line.len() > limit;
+            if is_too_long || !is_blank(line) {
+                break (place, is_too_long);
             }
         };
         let number = self.number;
-        let text = match fault {
-            None => Ok(self.text(place)?),
-            Some(fault) => Err(fault),
+        let text = if is_too_long {
+            Err(RowFault::TooLong { limit })
+        } else {
+            std::str::from_utf8(self.text(place)?).map_err(|_| RowFault::NotUtf8)
         };
         Ok(Some(Line { number, text }))
     }
@@ -196,7 +192,7 @@ mod tests {
         let mut all = Vec::new();
         while let Some(Line { number, text }) = lines.next().unwrap() {
             let text = match text {
-                Ok(text) => String::from_utf8(text.to_vec()).unwrap(),
+                Ok(text) => text.to_owned(),
                 Err(fault) => format!("! {fault}"),
             };
             all.push((number, text));

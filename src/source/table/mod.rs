@@ -22,6 +22,8 @@ mod lines;
 mod parquet;
 mod record;
 mod tab_separated;
+#[cfg(test)]
+mod testing;
 mod without_header;
 mod workbook;
 

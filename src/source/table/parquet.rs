@@ -7,6 +7,7 @@
 
 mod bits;
 mod cells;
+mod chunk;
 mod rows;
 mod store;
 mod text;
@@ -27,7 +28,8 @@ use parquet::file::metadata::{
 };
 use parquet::file::reader::Length;
 
-use self::rows::{Chunk, Column, Contents, Message};
+use self::chunk::Chunk;
+use self::rows::{Column, Contents, Message};
 use self::store::Store;
 use self::text::Meaning;
 use super::{Next, Record, RowError, TableError, clean_name};
@@ -151,7 +153,7 @@ impl Parquet {
             }
             let first = row * self.contents.columns.len();
             for slot in &self.kept {
-                let cell = slot.map_or(&[][..], |slot| self.chunk.cell(first + slot));
+                let cell = slot.map_or("", |slot| self.chunk.cell(first + slot));
                 record.cells.push_field(cell);
             }
             if !is_whole || !record.is_blank() {

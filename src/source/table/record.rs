@@ -1,6 +1,6 @@
 //! One row, in a buffer that is used again for the next.
 
-use csv::ByteRecord;
+use csv::StringRecord;
 
 /// The cells of one row as text.
 ///
@@ -8,8 +8,7 @@ use csv::ByteRecord;
 #[derive(Clone, Debug, Default)]
 pub struct Record {
     pub(super) line: u64,
-    /// The cells' bytes, always UTF-8: the decoder's output, split at ASCII delimiters, or checked.
-    pub(super) cells: ByteRecord,
+    pub(super) cells: StringRecord,
 }
 
 impl Record {
@@ -36,18 +35,12 @@ impl Record {
 
     /// The text of the cell in the column `index`, from 0; empty when the row ends before it.
     pub fn cell(&self, index: usize) -> &str {
-        let bytes = self.cells.get(index).unwrap_or_default();
-        std::str::from_utf8(bytes).unwrap_or_default()
+        self.cells.get(index).unwrap_or_default()
     }
 
     /// Whether no cell has any text.
     pub(super) fn is_blank(&self) -> bool {
-        let bytes = self.cells.as_slice();
-        // Nearly every row is settled by its first byte; the wide space of Chinese text is not ASCII.
-        match bytes.first() {
-            None => true,
-            Some(byte) if byte.is_ascii_graphic() => false,
-            Some(_) => std::str::from_utf8(bytes).is_ok_and(|text| text.trim().is_empty()),
-        }
+        // The first character with text settles it.
+        self.cells.as_slice().trim_start().is_empty()
     }
 }

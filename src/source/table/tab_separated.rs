@@ -5,13 +5,11 @@
 
 use std::path::Path;
 
-use memchr::memchr_iter;
-
 use super::lines::{Line, Lines};
 use super::{Next, Record, RowError, TableError};
 
 /// How such engines write that there is no value.
-pub(super) const NULL: &[u8] = br"\N";
+pub(super) const NULL: &str = r"\N";
 
 pub(super) struct TabSeparated {
     lines: Lines,
@@ -35,16 +33,14 @@ impl TabSeparated {
             Ok(text) => text,
             Err(fault) => return Ok(Next::Fault(RowError { line: number, fault })),
         };
-        let mut start = 0;
-        for end in memchr_iter(b'\t', text).chain([text.len()]) {
-            record.cells.push_field(without_null(&text[start..end]));
-            start = end + 1;
+        for cell in text.split('\t') {
+            record.cells.push_field(without_null(cell));
         }
         Ok(Next::Row)
     }
 }
 
 /// The cell, empty if it says that there is no value.
-pub(super) fn without_null(cell: &[u8]) -> &[u8] {
-    if cell == NULL { b"" } else { cell }
+pub(super) fn without_null(cell: &str) -> &str {
+    if cell == NULL { "" } else { cell }
 }

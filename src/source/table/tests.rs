@@ -3,33 +3,10 @@ use std::path::Path;
 
 use proptest::prelude::*;
 
+use super::testing::{Read, row, rows, table};
 use super::*;
 
-fn table(text: impl Into<Vec<u8>>, options: &TableOptions) -> Result<Table, TableError> {
-    Table::from_reader("test", Cursor::new(text.into()), options)
-}
-
-/// Every row as its line and cells, or as its line and fault.
-fn rows(table: &mut Table) -> Vec<(u64, Vec<String>)> {
-    let mut record = Record::new();
-    let mut all = Vec::new();
-    loop {
-        match table.read(&mut record).unwrap() {
-            Next::Row => {
-                let cells = (0..record.len()).map(|index| record.cell(index).to_owned()).collect();
-                all.push((record.line(), cells));
-            }
-            Next::Fault(error) => all.push((error.line, vec![format!("! {}", error.fault)])),
-            Next::End => return all,
-        }
-    }
-}
-
-fn row(line: u64, cells: &[&str]) -> (u64, Vec<String>) {
-    (line, cells.iter().map(|cell| (*cell).to_owned()).collect())
-}
-
-fn read(text: &str) -> (Vec<String>, Vec<(u64, Vec<String>)>) {
+fn read(text: &str) -> (Vec<String>, Vec<Read>) {
     let mut table = table(text, &TableOptions::default()).unwrap();
     let columns = table.columns().to_vec();
     (columns, rows(&mut table))

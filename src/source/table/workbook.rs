@@ -89,14 +89,14 @@ impl Workbook {
                     continue;
                 }
                 for _ in column..cell.column {
-                    record.cells.push_field(b"");
+                    record.cells.push_field("");
                 }
-                record.cells.push_field(&self.sheet.text.as_bytes()[cell.start..cell.end]);
+                record.cells.push_field(&self.sheet.text[cell.start..cell.end]);
                 column = cell.column + 1;
             }
             if column > 0 {
                 for _ in column..self.width {
-                    record.cells.push_field(b"");
+                    record.cells.push_field("");
                 }
                 record.line = u64::from(row) + 1;
                 return Next::Row;

@@ -17,14 +17,6 @@ use super::store::Store;
 use super::text::Meaning;
 use super::values::{Dictionary, Values, slice, too_early, unknown};
 
-/// What has become of a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cell {
-    Written,
-    NotUtf8,
-    TooLong,
-}
-
 pub(super) struct Cells {
     pages: Box<dyn PageReader>,
     meaning: Meaning,
@@ -82,11 +74,11 @@ impl Cells {
         })
     }
 
-    /// Adds the next cell's text to `text`, unless it is longer than `most` bytes.
+    /// Adds the next cell's text to `text`, unless it is longer than `most` bytes: whether it is not.
     ///
     /// # Errors
     /// When the column ends here, or is damaged.
-    pub(super) fn next(&mut self, most: usize, text: &mut Vec<u8>) -> Result<Cell, String> {
+    pub(super) fn next(&mut self, most: usize, text: &mut Vec<u8>) -> Result<bool, String> {
         while self.left == 0 {
             self.turn_page()?;
         }
@@ -94,13 +86,14 @@ impl Cells {
         if let Some(levels) = &mut self.levels
             && levels.next()? == 0
         {
-            return Ok(Cell::Written);
+            return Ok(true);
         }
         let value = self.values.next(self.dictionary.as_ref())?;
         if value.len() > most {
-            return Ok(Cell::TooLong);
+            return Ok(false);
         }
-        Ok(if self.meaning.write(value, text)? { Cell::Written } else { Cell::NotUtf8 })
+        self.meaning.write(value, text)?;
+        Ok(true)
     }
 
     fn turn_page(&mut self) -> Result<(), String> {

@@ -6,7 +6,8 @@ use std::sync::mpsc::{Receiver, SyncSender};
 use parquet::file::metadata::ParquetMetaData;
 
 use super::super::{MAX_ROW, RowFault};
-use super::cells::{Cell, Cells};
+use super::cells::Cells;
+use super::chunk::{Chunk, Draft};
 use super::store::Store;
 use super::text::Meaning;
 
@@ -31,28 +32,6 @@ pub(super) struct Contents {
     pub(super) columns: Vec<Column>,
 }
 
-/// Some rows, one after the other.
-#[derive(Default)]
-pub(super) struct Chunk {
-    /// The texts of all cells.
-    pub(super) text: Vec<u8>,
-    /// Where each cell's text ends, row by row.
-    pub(super) ends: Vec<usize>,
-    /// Rows that cannot be read, by their place here. Their cells are empty.
-    pub(super) faults: Vec<(usize, RowFault)>,
-    pub(super) rows: usize,
-    /// Whether the row group ends here.
-    pub(super) last: bool,
-}
-
-impl Chunk {
-    /// The text of a cell, counted from the first row's first.
-    pub(super) fn cell(&self, index: usize) -> &[u8] {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.text[start..self.ends[index]]
-    }
-}
-
 pub(super) type Message = Result<Chunk, String>;
 
 /// A decoder's ends of the ways between it and the reader.
@@ -64,12 +43,9 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    /// A chunk to fill, in memory that has been used before if there is some.
-    fn chunk(&self) -> Chunk {
-        let Chunk { mut text, mut ends, .. } = self.empty.try_recv().unwrap_or_default();
-        text.clear();
-        ends.clear();
-        Chunk { text, ends, ..Chunk::default() }
+    /// Rows to fill, in memory that has been used before if there is some.
+    fn draft(&self) -> Draft {
+        Draft::reusing(self.empty.try_recv().unwrap_or_default())
     }
 }
 
@@ -102,34 +78,25 @@ fn decode_group(contents: &Contents, group: usize, ways: &Ends) -> Result<bool, 
         let cells = Cells::new(&contents.store, metadata.column(*place), *meaning, rows);
         columns.push((*place, cells.map_err(|reason| damaged(*place, reason))?));
     }
-    let mut chunk = ways.chunk();
+    let mut draft = ways.draft();
     for row in 0..rows {
-        let start = chunk.text.len();
-        let first = chunk.ends.len();
         let mut fault = None;
         for (place, cells) in &mut columns {
-            let most = MAX_ROW.saturating_sub(chunk.text.len() - start);
-            match cells.next(most, &mut chunk.text).map_err(|reason| damaged(*place, reason))? {
-                Cell::Written => {}
-                Cell::NotUtf8 => fault = Some(RowFault::NotUtf8),
-                Cell::TooLong => fault = Some(RowFault::TooLong { limit: MAX_ROW }),
+            let most = MAX_ROW.saturating_sub(draft.row_bytes());
+            let is_whole = cells.next(most, &mut draft.bytes).map_err(|reason| damaged(*place, reason))?;
+            if !is_whole {
+                fault = Some(RowFault::TooLong { limit: MAX_ROW });
             }
-            chunk.ends.push(chunk.text.len());
+            draft.end_cell();
         }
-        if let Some(fault) = fault {
-            chunk.text.truncate(start);
-            chunk.ends[first..].fill(start);
-            chunk.faults.push((chunk.rows, fault));
-        }
-        chunk.rows += 1;
-        let is_full = chunk.rows == CHUNK_ROWS || chunk.text.len() >= CHUNK_BYTES;
+        draft.end_row(fault);
+        let is_full = draft.rows == CHUNK_ROWS || draft.bytes.len() >= CHUNK_BYTES;
         if is_full && row + 1 < rows {
-            if ways.sender.send(Ok(chunk)).is_err() {
+            let full = std::mem::replace(&mut draft, ways.draft());
+            if ways.sender.send(Ok(full.finish(false))).is_err() {
                 return Ok(false);
             }
-            chunk = ways.chunk();
         }
     }
-    chunk.last = true;
-    Ok(ways.sender.send(Ok(chunk)).is_ok())
+    Ok(ways.sender.send(Ok(draft.finish(true))).is_ok())
 }

@@ -11,6 +11,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use proptest::prelude::*;
 
+use super::super::testing::rows_and_error;
 use super::super::{Format, MAX_ROW, RowFault, Table, TableOptions};
 use super::*;
 
@@ -54,25 +55,8 @@ fn open(bytes: Vec<u8>) -> Result<Table, TableError> {
     Table::from_reader("t.parquet", Cursor::new(bytes), &TableOptions::default())
 }
 
-/// Every row as its line and cells, or as its line and fault; and the error that ended it.
-fn all(table: &mut Table) -> (Vec<(u64, Vec<String>)>, Option<String>) {
-    let mut record = Record::new();
-    let mut rows = Vec::new();
-    loop {
-        match table.read(&mut record) {
-            Ok(Next::Row) => {
-                let cells = (0..record.len()).map(|index| record.cell(index).to_owned()).collect();
-                rows.push((record.line(), cells));
-            }
-            Ok(Next::Fault(error)) => rows.push((error.line, vec![format!("! {}", error.fault)])),
-            Ok(Next::End) => return (rows, None),
-            Err(error) => return (rows, Some(error.to_string())),
-        }
-    }
-}
-
 fn rows(bytes: Vec<u8>) -> Vec<Vec<String>> {
-    let (rows, error) = all(&mut open(bytes).unwrap());
+    let (rows, error) = rows_and_error(&mut open(bytes).unwrap());
     assert_eq!(error, None);
     rows.into_iter().map(|(_, cells)| cells).collect()
 }
@@ -220,7 +204,7 @@ fn every_type_in_every_codec_is_text_as_people_type_it() {
             assert_eq!((table.format(), table.encoding(), table.replaced()), (Format::Parquet, None, 0));
             assert_eq!(table.columns().len(), EVERY_VALUE.len());
             assert_eq!(table.columns()[..3], ["text", "none", "kind"]);
-            let (rows, error) = all(&mut table);
+            let (rows, error) = rows_and_error(&mut table);
             assert_eq!(error, None);
             assert_eq!(rows.len(), 3);
             for (line, cells) in rows {
@@ -336,8 +320,8 @@ fn rows_come_in_order_on_any_number_of_threads() {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let mut table = open(bytes.clone()).unwrap();
-            assert_eq!(all(&mut table), (transcript_rows(23, 5), None), "{threads} threads");
-            assert_eq!(all(&mut table), (Vec::new(), None), "the end stays the end");
+            assert_eq!(rows_and_error(&mut table), (transcript_rows(23, 5), None), "{threads} threads");
+            assert_eq!(rows_and_error(&mut table), (Vec::new(), None), "the end stays the end");
         });
     }
 }
@@ -345,7 +329,7 @@ fn rows_come_in_order_on_any_number_of_threads() {
 #[test]
 fn long_row_groups_come_in_several_chunks() {
     let bytes = transcript(plain(), 3, 20_000);
-    assert_eq!(all(&mut open(bytes.clone()).unwrap()), (transcript_rows(3, 20_000), None));
+    assert_eq!(rows_and_error(&mut open(bytes.clone()).unwrap()), (transcript_rows(3, 20_000), None));
     // Left early, the table ends its threads; this returns.
     let mut table = open(bytes).unwrap();
     assert!(matches!(table.read(&mut Record::new()), Ok(Next::Row)));
@@ -366,7 +350,7 @@ fn only_columns_that_are_kept_are_decoded() {
     // The length of a text in the second column now goes beyond its page.
     let at = bytes.windows(9).position(|window| window == "杂杂杂".as_bytes()).unwrap();
     bytes[at - 4..at].copy_from_slice(&9999_u32.to_le_bytes());
-    let (_, error) = all(&mut open(bytes.clone()).unwrap());
+    let (_, error) = rows_and_error(&mut open(bytes.clone()).unwrap());
     let error = error.unwrap();
     assert!(error.contains("row group 0, column `junk`") && error.contains("t.parquet"), "{error}");
     let mut table = open(bytes.clone()).unwrap();
@@ -375,10 +359,10 @@ fn only_columns_that_are_kept_are_decoded() {
     let kept = |cells: &[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>();
     let expected =
         vec![(1, kept(&["问", "", "", "a"])), (2, kept(&["问", "", "", "b"])), (3, kept(&["", "", "", ""]))];
-    assert_eq!(all(&mut table), (expected, None));
+    assert_eq!(rows_and_error(&mut table), (expected, None));
     let mut table = open(bytes).unwrap();
     table.keep(&[]);
-    assert_eq!(all(&mut table).0.len(), 3);
+    assert_eq!(rows_and_error(&mut table).0.len(), 3);
 }
 
 #[test]
@@ -392,7 +376,7 @@ fn rows_without_text_are_passed_over_and_those_that_cannot_be_read_are_told() {
     });
     let row = |line, cells: &[&str]| (line, cells.iter().map(|cell| (*cell).to_owned()).collect::<Vec<_>>());
     let expected = [1, 5].map(|first| [row(first, &["! not UTF-8"]), row(first + 3, &["好\n的", "b"])]);
-    assert_eq!(all(&mut open(bytes).unwrap()), (expected.concat(), None));
+    assert_eq!(rows_and_error(&mut open(bytes).unwrap()), (expected.concat(), None));
 }
 
 #[test]
@@ -429,7 +413,7 @@ fn nested_and_repeated_columns_are_not_offered() {
     });
     let mut table = open(bytes).unwrap();
     assert_eq!(table.columns(), ["q", "q2"]);
-    assert_eq!(all(&mut table).0, [(1, vec!["问".to_owned(), "z".to_owned()])]);
+    assert_eq!(rows_and_error(&mut table).0, [(1, vec!["问".to_owned(), "z".to_owned()])]);
     let alone = file("required group g { required binary a; }", plain(), 0, |_, _| {});
     assert!(open(alone).err().unwrap().to_string().contains("no column"));
 }
@@ -439,7 +423,7 @@ fn a_table_without_rows_is_one() {
     for bytes in [transcript(plain(), 0, 0), transcript(plain(), 2, 0)] {
         let mut table = open(bytes).unwrap();
         assert_eq!(table.columns(), ["问题", "标准问"]);
-        assert_eq!(all(&mut table), (Vec::new(), None));
+        assert_eq!(rows_and_error(&mut table), (Vec::new(), None));
     }
 }
 
@@ -452,7 +436,7 @@ fn a_file_is_known_by_its_content_and_its_name() {
         crate::source::write_atomically(&path, &bytes).unwrap();
         let mut table = Table::open(&path, &TableOptions::default()).unwrap();
         assert_eq!(table.format(), Format::Parquet);
-        assert_eq!(all(&mut table), (transcript_rows(2, 2), None), "{name}");
+        assert_eq!(rows_and_error(&mut table), (transcript_rows(2, 2), None), "{name}");
     }
     let path = folder.path().join("text.parquet");
     crate::source::write_atomically(&path, "问题,标准问\n你好,greet\n".as_bytes()).unwrap();
@@ -471,7 +455,7 @@ fn the_same_table_as_csv_has_the_same_rows() {
     let mut csv = Table::from_reader("t.csv", Cursor::new(csv), &TableOptions::default()).unwrap();
     let mut parquet = open(transcript(plain(), 3, 7)).unwrap();
     assert_eq!(csv.columns(), parquet.columns());
-    let cells = |table: &mut Table| all(table).0.into_iter().map(|(_, cells)| cells).collect::<Vec<_>>();
+    let cells = |table: &mut Table| rows_and_error(table).0.into_iter().map(|(_, cells)| cells).collect::<Vec<_>>();
     assert_eq!(cells(&mut csv), cells(&mut parquet));
 }
 

@@ -96,16 +96,16 @@ impl Meaning {
         })
     }
 
-    /// Adds the text of a value, which is as PLAIN has it, to `text`: whether it could be, that is, whether
-    /// it is UTF-8.
+    /// Adds the text of a value, which is as PLAIN has it, to `text`. What should be text is added as it
+    /// stands there: whoever has many of them looks at all together whether they are ([`super::chunk`]).
     ///
     /// # Errors
     /// When the value is not as long as a value of this meaning can be.
-    pub(super) fn write(self, value: &[u8], text: &mut Vec<u8>) -> Result<bool, String> {
+    pub(super) fn write(self, value: &[u8], text: &mut Vec<u8>) -> Result<(), String> {
         let length = || format!("a value of {} bytes, which no {self:?} has", value.len());
         // Writing to a vector cannot fail.
         let _ = match self {
-            Self::Text => return Ok(write_text(value, text)),
+            Self::Text => text.write_all(value),
             Self::Boolean => {
                 text.write_all(if value.first().is_some_and(|byte| *byte != 0) { b"true" } else { b"false" })
             }
@@ -163,28 +163,8 @@ impl Meaning {
                 write_uuid(value, text)
             }
         };
-        Ok(true)
+        Ok(())
     }
-}
-
-/// Line ends become `\n`, as in every table.
-fn write_text(value: &[u8], text: &mut Vec<u8>) -> bool {
-    if std::str::from_utf8(value).is_err() {
-        return false;
-    }
-    if !value.contains(&b'\r') {
-        text.extend_from_slice(value);
-        return true;
-    }
-    let mut rest = value;
-    while let Some(at) = rest.iter().position(|byte| *byte == b'\r') {
-        text.extend_from_slice(&rest[..at]);
-        text.push(b'\n');
-        rest = &rest[at + 1..];
-        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
-    }
-    text.extend_from_slice(rest);
-    true
 }
 
 fn integer(value: &[u8]) -> Option<i64> {
@@ -275,7 +255,7 @@ mod tests {
 
     fn text(meaning: Meaning, value: &[u8]) -> String {
         let mut text = Vec::new();
-        assert_eq!(meaning.write(value, &mut text), Ok(true));
+        assert_eq!(meaning.write(value, &mut text), Ok(()));
         String::from_utf8(text).unwrap()
     }
 
@@ -353,12 +333,6 @@ mod tests {
             }
         }
         assert!(Meaning::Decimal { scale: 0, bytes: true }.write(&[0; 33], &mut Vec::new()).is_err());
-    }
-
-    #[test]
-    fn line_ends_become_one_kind_and_other_text_stays() {
-        assert_eq!(text(Meaning::Text, "亲\r\n在吗😀\r\r\n\n".as_bytes()), "亲\n在吗😀\n\n\n");
-        assert_eq!(Meaning::Text.write(b"\xd3\xc9", &mut Vec::new()), Ok(false));
     }
 
     proptest! {

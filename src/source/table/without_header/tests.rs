@@ -2,6 +2,7 @@ use std::io::Write;
 
 use proptest::prelude::*;
 
+use super::super::testing::{Read, row, rows, table};
 use super::super::{MAX_LINE, Next, Record};
 use super::*;
 
@@ -10,31 +11,7 @@ fn options(names: &str, format: Option<Format>) -> TableOptions {
     TableOptions { format, columns, ..TableOptions::default() }
 }
 
-fn table(bytes: impl Into<Vec<u8>>, options: &TableOptions) -> Result<Table, TableError> {
-    Table::from_reader("test", Cursor::new(bytes.into()), options)
-}
-
-/// Every row as its line and cells, or as its line and fault.
-fn rows(table: &mut Table) -> Vec<(u64, Vec<String>)> {
-    let mut record = Record::new();
-    let mut all = Vec::new();
-    loop {
-        match table.read(&mut record).unwrap() {
-            Next::Row => {
-                let cells = (0..record.len()).map(|index| record.cell(index).to_owned()).collect();
-                all.push((record.line(), cells));
-            }
-            Next::Fault(error) => all.push((error.line, vec![format!("! {}", error.fault)])),
-            Next::End => return all,
-        }
-    }
-}
-
-fn row(line: u64, cells: &[&str]) -> (u64, Vec<String>) {
-    (line, cells.iter().map(|cell| (*cell).to_owned()).collect())
-}
-
-fn tabs(bytes: impl Into<Vec<u8>>) -> Vec<(u64, Vec<String>)> {
+fn tabs(bytes: impl Into<Vec<u8>>) -> Vec<Read> {
     rows(&mut table(bytes, &options("q,e", Some(Format::Tsv))).unwrap())
 }
 

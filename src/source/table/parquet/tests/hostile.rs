@@ -8,7 +8,7 @@ use super::*;
 fn read(bytes: Vec<u8>) -> usize {
     match open(bytes) {
         Ok(mut table) => {
-            let (rows, error) = all(&mut table);
+            let (rows, error) = rows_and_error(&mut table);
             assert!(error.is_none_or(|error| error.contains("t.parquet")));
             rows.len()
         }
@@ -21,7 +21,7 @@ fn read(bytes: Vec<u8>) -> usize {
 
 fn message(bytes: Vec<u8>) -> String {
     match open(bytes) {
-        Ok(mut table) => all(&mut table).1.expect("an error"),
+        Ok(mut table) => rows_and_error(&mut table).1.expect("an error"),
         Err(error) => error.to_string(),
     }
 }
