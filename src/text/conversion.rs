@@ -61,7 +61,8 @@ pub(super) fn conversion(c: char) -> Conversion {
 }
 
 /// Whether only Traditional Chinese uses `c`: conversion changes it, and Simplified text never has it.
-/// 發 and 請 are; 乾 (乾隆) and 著 (著名) are not, as both scripts write them.
+/// 發 and 請 are; 乾 (乾隆) and 著 (著名) are not, as both scripts write them, and neither are 嗰 and 餸, whose
+/// simplified form lies beyond the characters that keyboards and fonts have.
 pub fn is_traditional_only(c: char) -> bool {
     TABLE.traditional.binary_search(&c).is_ok()
 }
@@ -95,6 +96,7 @@ static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut traditional: Vec<char> = singles(&TSCharacters)
         .chain(CORRECTED)
         .filter(|&(from, to)| from != to && written.binary_search(&from).is_err())
+        .filter(|&(_, to)| (to as usize) < PLANE)
         .map(|(from, _)| from)
         .collect();
     traditional.sort_unstable();
@@ -220,7 +222,7 @@ mod tests {
         for c in "发请货吗账".chars() {
             assert!(is_simplified_only(c) && !is_traditional_only(c), "{c}");
         }
-        for c in "乾著后里的中a？😀".chars() {
+        for c in "乾著嗰餸后里的中a？😀".chars() {
             assert!(!is_traditional_only(c) && !is_simplified_only(c), "{c}");
         }
     }
