@@ -77,12 +77,7 @@ impl Reporting {
         if self.is_wanted() { self.report(context, counters, subject) } else { Ok(Exit::Clean) }
     }
 
-    fn report(
-        self,
-        context: &Context,
-        counters: &Counters,
-        subject: &Subject,
-    ) -> Result<Exit> {
+    fn report(self, context: &Context, counters: &Counters, subject: &Subject) -> Result<Exit> {
         let report = Report::new(counters, subject);
         refuse_unjudged(&report)?;
         let mut outcome = held_to_gates(context, &subject.packs, report, &self.gates);

@@ -95,7 +95,9 @@ impl Delimited {
                 let fault = RowFault::UnclosedQuote { lines };
                 return Ok(Next::Fault(RowError { line: record.line, fault }));
             }
-            if self.delimiter == b'\t' && memmem::find(record.cells.as_slice().as_bytes(), NULL.as_bytes()).is_some() {
+            if self.delimiter == b'\t'
+                && memmem::find(record.cells.as_slice().as_bytes(), NULL.as_bytes()).is_some()
+            {
                 self.empty_nulls(&mut record.cells);
             }
             return Ok(Next::Row);

@@ -155,12 +155,14 @@ mod tests {
         }
         let chunk = draft.finish(true);
         assert_eq!(chunk.rows, rows.len());
-        let row = |(number, cells): (usize, &Vec<Vec<u8>>)| {
-            match chunk.faults.iter().find(|(row, _)| *row == number) {
-                Some((_, fault)) => Err(fault.clone()),
-                None => Ok((0..cells.len())
-                    .map(|cell| chunk.cell(number * cells.len() + cell).to_owned())
-                    .collect()),
+        let row = |(number, cells): (usize, &Vec<Vec<u8>>)| match chunk
+            .faults
+            .iter()
+            .find(|(row, _)| *row == number)
+        {
+            Some((_, fault)) => Err(fault.clone()),
+            None => {
+                Ok((0..cells.len()).map(|cell| chunk.cell(number * cells.len() + cell).to_owned()).collect())
             }
         };
         rows.iter().enumerate().map(row).collect()

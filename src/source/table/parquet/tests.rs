@@ -455,7 +455,8 @@ fn the_same_table_as_csv_has_the_same_rows() {
     let mut csv = Table::from_reader("t.csv", Cursor::new(csv), &TableOptions::default()).unwrap();
     let mut parquet = open(transcript(plain(), 3, 7)).unwrap();
     assert_eq!(csv.columns(), parquet.columns());
-    let cells = |table: &mut Table| rows_and_error(table).0.into_iter().map(|(_, cells)| cells).collect::<Vec<_>>();
+    let cells =
+        |table: &mut Table| rows_and_error(table).0.into_iter().map(|(_, cells)| cells).collect::<Vec<_>>();
     assert_eq!(cells(&mut csv), cells(&mut parquet));
 }
 
