@@ -1,25 +1,48 @@
 #!/usr/bin/env python3
-"""How far the tests of the packs are from what the packs have learned.
+"""What the packs reach in their tests, and how far the tests are from what the packs have learned.
 
-For every test question that expects an entry: the score of the phrasing of that entry that is most like it, by the
-same score that `kbtool dedup` uses (`kbtool dedup --pairs`). A test of paraphrases by one word would stand at the
-right end. Writes a table in Markdown.
+usage: measure_packs.py [--kbtool target/release/kbtool] [--write]        (needs PyYAML; run it in the root)
 
-    cargo build --release && python3 benches/measure_packs.py        (needs PyYAML)
+Prints the tables of docs/packs.md, or renews them there with --write. How far: for every test question that expects
+an entry, the score of the phrasing of that entry that is most like it, by the score that `kbtool dedup` uses. A test of
+paraphrases by one word would stand at the right end.
 """
 
+import argparse
 import csv
 import glob
 import json
 import os
+import re
 import subprocess
-import sys
 import tempfile
 
 import yaml
 
-KBTOOL = sys.argv[1] if len(sys.argv) > 1 else "target/release/kbtool"
+PAGE = "docs/packs.md"
+TRADITIONAL = "kb/tests/traditional.csv"
 EDGES = [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
+
+
+def kbtool(program, *arguments):
+    """The JSON that a command prints."""
+    done = subprocess.run([program, *arguments, "--quiet", "-o", "json"], stdout=subprocess.PIPE, check=False)
+    return json.loads(done.stdout)
+
+
+def share(rate):
+    return "–" if rate["value"] is None else f"{100 * rate['value']:.1f}%"
+
+
+def pack_rows(program, report):
+    """For each pack the cells that are measured, from entries to rejected."""
+    judged = {pack["pack"]: pack for pack in report["packs"]}
+    rows = {}
+    for pack in kbtool(program, "packs", "list")["packs"]:
+        figures = judged[pack["id"]]
+        rates = [share(figures[rate]) for rate in ("hit_rate", "coverage", "reject_rate")]
+        rows[pack["id"]] = [str(pack["entries"]), f"{pack['phrasings']:,}", str(figures["rows"]), *rates]
+    return rows
 
 
 def phrasings():
@@ -33,7 +56,8 @@ def phrasings():
     return found
 
 
-def main():
+def histogram(program):
+    """How many questions of each test are how like the nearest phrasing of their entry, as lines of a table."""
     known = phrasings()
     questions = []
     for path in sorted(glob.glob("kb/tests/*.csv")):
@@ -50,15 +74,13 @@ def main():
                 for phrasing in known[expected]:
                     writer.writerow([question, phrasing])
                     owners.append(number)
-        out = subprocess.run([KBTOOL, "dedup", "--pairs", table, "-o", "json"], capture_output=True, check=False).stdout
+        pairs = kbtool(program, "dedup", "--pairs", table)["pairs"]
     best = [0.0] * len(questions)
-    pairs = json.loads(out)["pairs"]
     assert len(pairs) == len(owners), (len(pairs), len(owners))
     for owner, pair in zip(owners, pairs):
         best[owner] = max(best[owner], pair["score"])
     columns = [f"{low:.1f} to {high:.1f}" for low, high in zip(EDGES, EDGES[1:])]
-    print("| Test | Questions | " + " | ".join(columns) + " | median |")
-    print("|---|--:|" + "--:|" * (len(columns) + 1))
+    lines = ["| Test | Questions | " + " | ".join(columns) + " | median |", "|---|--:|" + "--:|" * (len(columns) + 1)]
     names = sorted({name for name, _, _ in questions})
     for name in [*names, "all"]:
         scores = sorted(score for (of, _, _), score in zip(questions, best) if name in (of, "all"))
@@ -66,7 +88,54 @@ def main():
         for low, high in zip(EDGES, EDGES[1:]):
             inside = sum(low <= score < high or (high == 1.0 and score >= 1.0) for score in scores)
             shares.append(f"{100 * inside / len(scores):.0f}%")
-        print(f"| {name} | {len(scores)} | " + " | ".join(shares) + f" | {scores[len(scores) // 2]:.2f} |")
+        lines.append(f"| {name} | {len(scores)} | " + " | ".join(shares) + f" | {scores[len(scores) // 2]:.2f} |")
+    return lines
+
+
+def replaced(page, pattern, text):
+    """The page with the one place that fits the pattern replaced."""
+    renewed, count = re.subn(pattern, lambda _: text, page, flags=re.MULTILINE)
+    assert count == 1, f"{PAGE}: {count} places are like {pattern}"
+    return renewed
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kbtool", default="target/release/kbtool")
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    report = kbtool(given.kbtool, "eval")
+    overall = report["overall"]
+    written, simplified = (
+        kbtool(given.kbtool, "eval", TRADITIONAL, "--column", f"question={column}")["overall"]
+        for column in ("question", "simplified")
+    )
+    rows, table = pack_rows(given.kbtool, report), "\n".join(histogram(given.kbtool))
+    summary = (
+        f"Over all {overall['rows']:,} questions the hit rate is {share(overall['hit_rate'])}, and "
+        f"{share(overall['reject_rate'])} of those that nothing should answer are turned away."
+    )
+    tradition = (
+        f"Hit rate: {share(written['hit_rate'])} as written there, {share(simplified['hit_rate'])} in Simplified "
+        f"Chinese (`--column question=simplified`); the right entry ranks first for {share(written['top1'])} and "
+        f"{share(simplified['top1'])}."
+    )
+    if not given.write:
+        for pack, cells in rows.items():
+            print(f"| `{pack}` | " + " | ".join(cells) + " |")
+        print("", summary, "", table, "", tradition, sep="\n")
+        return
+    with open(PAGE, encoding="utf8") as file:
+        page = file.read()
+    for pack, cells in rows.items():
+        row = re.search(rf"^\| `{re.escape(pack)}` [^|]*\|[^|]*\|", page, re.MULTILINE)
+        assert row, f"{PAGE}: there is no row of {pack}"
+        page = replaced(page, rf"^\| `{re.escape(pack)}` .*$", f"{row[0]} " + " | ".join(cells) + " |")
+    page = replaced(page, r"Over all [\d,]+ questions the hit rate is .*? turned away\.", summary)
+    page = replaced(page, r"^\| Test \| Questions \|.*\n(?:\|.*\n)*\|.*$", table)
+    page = replaced(page, r"Hit rate: [\d.]+% as written there, .*? and [\d.]+%\.", tradition)
+    with open(PAGE, "w", encoding="utf8") as file:
+        file.write(page)
 
 
 if __name__ == "__main__":
