@@ -1,7 +1,7 @@
 //! Entries that come, change and go in the list of a file.
 
 use super::lines::{
-    column, comment_lines, comments_in, content_end, line_break, line_end, line_start, moved,
+    above, column, comment_lines, comments_in, content_end, line_break, line_end, line_start, moved,
 };
 use super::mapping::{Wanted, Written, rewrite};
 use crate::install::outline::{Item, Outline, value};
@@ -84,19 +84,6 @@ impl SourceEntry<'_> {
     }
 }
 
-/// Where the comment lines right above the line that begins at `line` begin.
-fn above(text: &str, line: usize) -> usize {
-    let mut first = line;
-    while first > 0 {
-        let before = line_start(text, first - 1);
-        if !text[before..first].trim_start().starts_with('#') {
-            break;
-        }
-        first = before;
-    }
-    first
-}
-
 /// Where the dash of an item stands, if nothing but it is before the item on its line.
 fn dash(text: &str, start: usize) -> Option<usize> {
     let line = line_start(text, start);
@@ -162,8 +149,9 @@ fn whole(text: &str, outline: &Outline<'_>, node: NodeId, entry: &SourceEntry<'_
     spliced(text, &edits)
 }
 
-/// The text without the entry `key`. Comments inside it stay, as lines of their own.
-pub(in crate::install) fn remove(text: &str, key: &str) -> Option<String> {
+/// The text without the entry `key`. Comments inside it stay, as lines of their own, but for those that
+/// `is_of_pack`.
+pub(in crate::install) fn remove(text: &str, key: &str, is_of_pack: impl Fn(&str) -> bool) -> Option<String> {
     let outline = Outline::of_text(text);
     let node = outline.find(key)?.node;
     let span = outline.document.node(node).span;
@@ -175,7 +163,8 @@ pub(in crate::install) fn remove(text: &str, key: &str) -> Option<String> {
     let Some(dash) = dash(text, span.start as usize).filter(|_| items > 1) else {
         let comments = comments_in(text, Span::new(span.start, content_end(text, span.end as usize) as u32));
         let mut left = spliced(text, &[remove_list_item(text, span)?])?;
-        for comment in comments.into_iter().filter(|comment| !text_has(&left, comment)).collect::<Vec<_>>() {
+        let is_lost = |comment: &&str| !is_of_pack(comment) && !text_has(&left, comment);
+        for comment in comments.into_iter().filter(is_lost).collect::<Vec<_>>() {
             if !left.ends_with('\n') {
                 left.push_str(line_break);
             }
@@ -185,7 +174,8 @@ pub(in crate::install) fn remove(text: &str, key: &str) -> Option<String> {
     };
     let (start, end) = (line_start(text, dash), content_end(text, span.end as usize));
     let lines = Span::new(start as u32, line_end(text, end) as u32);
-    let comments = comments_in(text, lines);
+    let mut comments = comments_in(text, lines);
+    comments.retain(|comment| !is_of_pack(comment));
     if !comments.is_empty() {
         return spliced(text, &[(lines, comment_lines(comments, dash - start, line_break))]);
     }

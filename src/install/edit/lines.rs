@@ -49,6 +49,19 @@ pub(super) fn moved(slice: &str, from: usize, to: usize, line_break: &str) -> St
     text
 }
 
+/// Where the comment lines right above the line that begins at `line` begin.
+pub(super) fn above(text: &str, line: usize) -> usize {
+    let mut first = line;
+    while first > 0 {
+        let before = line_start(text, first - 1);
+        if !text[before..first].trim_start().starts_with('#') {
+            break;
+        }
+        first = before;
+    }
+    first
+}
+
 /// Comments inside `span`, each from its `#` on.
 pub(super) fn comments_in(text: &str, span: Span) -> Vec<&str> {
     if !span.slice(text).contains('#') {

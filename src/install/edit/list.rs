@@ -1,7 +1,7 @@
 //! A list of lines brought to the items of another: items that stay keep their lines and comments.
 
 use super::entries::Source;
-use super::lines::{column, comments_in, content_end, line_end, line_start, moved};
+use super::lines::{above, column, comments_in, content_end, line_end, line_start, moved};
 use crate::install::fingerprint;
 use crate::source::Span;
 use crate::source::yaml::{Content, Document, NodeId};
@@ -52,36 +52,49 @@ impl<'t> Lines<'t> {
         Some(Self { text, head, items, indentation: indentation? })
     }
 
-    /// The pair with the items of the list at `value` of `source`, from the key on. Comments of items that go
-    /// stay, above the others.
+    /// The pair with the items of the list at `value` of `source`, from the key on. New items bring the comments
+    /// above them. Comments of items that go stay: above the item that has them in `source`, else above all.
     pub(super) fn merged(&self, source: Source<'_>, value: NodeId, line_break: &str) -> Option<String> {
         let (text, document) = (source.text, source.document);
         let Content::Sequence(nodes) = &document.node(value).content else { return None };
         let list = document.node(value).span;
         let mut left: Vec<Option<&Item>> = self.items.iter().map(Some).collect();
+        let same: Vec<Option<&Item>> = nodes
+            .iter()
+            .map(|&node| {
+                let wanted = fingerprint::of_value(document, node);
+                let is_same = |item: &&mut Option<&Item>| item.is_some_and(|item| item.fingerprint == wanted);
+                left.iter_mut().find(is_same).and_then(Option::take)
+            })
+            .collect();
+        let gone = left.into_iter().flatten();
+        let mut gone: Vec<&str> = gone.flat_map(|item| comments_in(self.text, item.span)).collect();
         let mut lines: Vec<String> = Vec::with_capacity(nodes.len());
-        for &node in nodes {
-            let wanted = fingerprint::of_value(document, node);
-            let same = left.iter_mut().find(|item| item.is_some_and(|item| item.fingerprint == wanted));
-            if let Some(item) = same.and_then(Option::take) {
-                lines.push(item.span.slice(self.text).to_owned());
-                continue;
-            }
+        for (&node, same) in nodes.iter().zip(same) {
             let span = document.node(node).span;
-            if span.start < list.start || span.start == span.end {
+            if same.is_none() && (span.start < list.start || span.start == span.end) {
                 return None;
             }
-            let item = moved(
-                span.slice(text),
-                column(text, span.start as usize),
-                self.indentation.len() + 2,
-                line_break,
-            );
-            lines.push(format!("{}- {item}", self.indentation));
+            let (start, depth) = (span.start as usize, self.indentation.len());
+            let line = line_start(text, start);
+            for comment in text[above(text, line)..line].lines().map(str::trim) {
+                if same.is_some_and(|item| item.span.slice(self.text).contains(comment)) {
+                    continue;
+                }
+                let moves = gone.iter().position(|&left| left == comment).map(|at| gone.remove(at)).is_some();
+                if moves || same.is_none() {
+                    lines.push(format!("{}{comment}", self.indentation));
+                }
+            }
+            lines.push(if let Some(item) = same {
+                item.span.slice(self.text).to_owned()
+            } else {
+                let item = moved(span.slice(text), column(text, start), depth + 2, line_break);
+                format!("{}- {item}", self.indentation)
+            });
         }
         let mut merged = self.head.to_owned();
-        let gone = left.into_iter().flatten().flat_map(|item| comments_in(self.text, item.span));
-        let kept = gone.map(|comment| format!("{}{comment}", self.indentation));
+        let kept = gone.into_iter().map(|comment| format!("{}{comment}", self.indentation));
         for line in kept.chain(lines) {
             merged.push_str(line_break);
             merged.push_str(&line);

@@ -133,6 +133,21 @@ fn a_comment_in_an_entry_that_goes_stays() {
 }
 
 #[test]
+fn comments_of_the_pack_come_and_go_with_it() {
+    let new = OLD.replace("- 甲二", "# 港台的说法\n      - 甲四").replace("  - id: b\n    question: 乙\n", "");
+    assert_eq!(updated(&new, OLD), new);
+    let before = OLD
+        .replace("- 甲二", "# 港台的说法\n      # 小禾加的\n      - 甲二")
+        .replace("    question: 乙", "    # 港台的说法\n    # 别删\n    question: 乙");
+    let after = new.replace("variants:\n", "variants:\n      # 小禾加的\n") + "  # 别删\n";
+    assert_eq!(updated(&new, &before), after);
+    // Above a phrasing that stays it stays, and is not written twice.
+    let before = OLD.replace("- 甲三", "# 港台的说法\n      - 甲三");
+    let after = new.replace("- 甲三", "# 港台的说法\n      - 甲三");
+    assert_eq!(updated(&new, &before), after);
+}
+
+#[test]
 fn what_cannot_be_edited_stops_everything() {
     let mut shop = Shop::with(&releases("1", &[("a.yaml", OLD)]));
     let anchored = OLD.replace("- 甲二", "- &x 甲二").replace("question: 乙", "question: 乙\n    x-like: *x");

@@ -1,6 +1,6 @@
 //! The files of a copy after an update.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use super::{Update, UpdateError, category};
@@ -8,7 +8,7 @@ use crate::install::copy::{Copy, CopyFile};
 use crate::install::edit::{Place, Source, SourceEntry, insert, new_file, remove, replace};
 use crate::install::merge::Decision;
 use crate::install::outline::{Item, Outline};
-use crate::source::SourceFile;
+use crate::source::{Comments, SourceFile};
 
 /// A file of the pack: its name, its text, its tree.
 type Shipped<'p> = (&'p str, &'p str, Outline<'p>);
@@ -87,8 +87,9 @@ pub(super) fn update(
             None => files.push(new(copy, shipped, &coming)?),
         }
     }
+    let comments = comments(outlines);
     for (file, work) in copy.files.iter().zip(&work) {
-        let text = edited(file, work)?;
+        let text = edited(file, work, &comments)?;
         if text == file.file.text() {
             continue;
         }
@@ -141,8 +142,17 @@ fn new(
     Ok((path.clone(), text.ok_or_else(cannot)?))
 }
 
+/// What the pack's own comments say: in a copy, they are no words of the shop.
+fn comments<'p>(outlines: &[Shipped<'p>]) -> BTreeSet<&'p str> {
+    let of_file = |&(_, text, _): &Shipped<'p>| {
+        let found = Comments::of(text).comments.into_iter();
+        found.map(|comment| comment.span.slice(text)).collect::<Vec<_>>()
+    };
+    outlines.iter().flat_map(of_file).collect()
+}
+
 /// The text of a file of the copy after the work on it.
-fn edited(file: &CopyFile<'_>, work: &Work<'_>) -> Result<String, UpdateError> {
+fn edited(file: &CopyFile<'_>, work: &Work<'_>, of_pack: &BTreeSet<&str>) -> Result<String, UpdateError> {
     let cannot = |key: &str| UpdateError::CannotEdit {
         path: file.file.path().to_owned(),
         subject: format!("`{key}`"),
@@ -152,7 +162,7 @@ fn edited(file: &CopyFile<'_>, work: &Work<'_>) -> Result<String, UpdateError> {
     let mut wanted: BTreeMap<&str, &str> =
         file.outline.entries.iter().map(|item| (item.key.as_str(), item.fingerprint.as_str())).collect();
     for key in &work.removed {
-        text = remove(&text, key).ok_or_else(|| cannot(key))?;
+        text = remove(&text, key, |comment| of_pack.contains(comment)).ok_or_else(|| cannot(key))?;
         wanted.remove(key);
     }
     let coming = || work.replaced.iter().chain(&work.added);
