@@ -126,7 +126,7 @@ impl<'kb> View<'kb> {
 
     /// What a question of this pack can be answered with; `None` where that is everything served.
     pub fn neighbourhood(&self, pack: PackIndex) -> Option<Neighbourhood<'_>> {
-        self.neighbourhoods.as_ref().map(|all| all.of(self.knowledge_base, pack))
+        self.neighbourhoods.as_ref().map(|all| all.of(pack))
     }
 
     /// The knowledge base behind the view.

@@ -134,7 +134,8 @@ fn a_comment_in_an_entry_that_goes_stays() {
 
 #[test]
 fn comments_of_the_pack_come_and_go_with_it() {
-    let new = OLD.replace("- 甲二", "# 港台的说法\n      - 甲四").replace("  - id: b\n    question: 乙\n", "");
+    let new =
+        OLD.replace("- 甲二", "# 港台的说法\n      - 甲四").replace("  - id: b\n    question: 乙\n", "");
     assert_eq!(updated(&new, OLD), new);
     let before = OLD
         .replace("- 甲二", "# 港台的说法\n      # 小禾加的\n      - 甲二")

@@ -49,6 +49,23 @@ const ARRAY: usize = 4;
 /// So many weights of a list are multiplied at a time.
 const TOGETHER: usize = 8;
 
+/// Working memory of one thread.
+#[derive(Debug, Default)]
+pub(crate) struct Scores {
+    /// By class; there may be more than classes.
+    sums: Vec<f32>,
+    placed: Vec<Placed>,
+}
+
+/// Where the weights of one feature of a text are, and what they are multiplied by.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    from: u32,
+    /// Of a list, or [`IN_ARRAY`].
+    length: u32,
+    value: f32,
+}
+
 impl ClassWeights {
     /// The last feature pushed, which is the bias.
     pub(crate) fn bias_feature(&self) -> u32 {
@@ -56,68 +73,86 @@ impl ClassWeights {
     }
 
     /// Replace `scores` by the sum of each feature's weights times its value, one a class, and give them.
-    pub(crate) fn score<'s>(&self, vector: &[(u32, f32)], scores: &'s mut Vec<f32>) -> &'s mut [f32] {
-        if scores.len() < self.classes.max(NARROW) {
-            scores.resize(self.classes.max(NARROW), 0.0);
+    pub(crate) fn score<'s>(&self, vector: &[(u32, f32)], scores: &'s mut Scores) -> &'s mut [f32] {
+        let Scores { sums, placed } = scores;
+        if sums.len() < self.classes.max(NARROW) {
+            sums.resize(self.classes.max(NARROW), 0.0);
         }
-        scores[..self.classes].fill(0.0);
+        sums[..self.classes].fill(0.0);
+        placed.clear();
+        placed.extend(vector.iter().map(|&(feature, value)| {
+            let [from, length] = self.places[feature as usize];
+            Placed { from, length, value }
+        }));
         match &self.list_classes {
-            ListClasses::Narrow(classes) => self.add_all(vector, scores, |range, value, scores| {
-                if let Some(scores) = scores.first_chunk_mut::<NARROW>() {
-                    add_narrow(&classes[range.clone()], &self.list_weights[range], value, scores);
-                }
-            }),
-            ListClasses::Wide(classes) => self.add_all(vector, scores, |range, value, scores| {
-                for (&class, weight) in classes[range.clone()].iter().zip(&self.list_weights[range]) {
-                    scores[class as usize] += value * weight;
-                }
-            }),
+            ListClasses::Narrow(classes) => {
+                self.touch(placed, |at| u32::from(classes[at]));
+                self.add_all(placed, sums, |range, value, sums| {
+                    if let Some(sums) = sums.first_chunk_mut::<NARROW>() {
+                        add_narrow(&classes[range.clone()], &self.list_weights[range], value, sums);
+                    }
+                });
+            }
+            ListClasses::Wide(classes) => {
+                self.touch(placed, |at| classes[at]);
+                self.add_all(placed, sums, |range, value, sums| {
+                    for (&class, weight) in classes[range.clone()].iter().zip(&self.list_weights[range]) {
+                        sums[class as usize] += value * weight;
+                    }
+                });
+            }
         }
-        &mut scores[..self.classes]
+        &mut sums[..self.classes]
+    }
+
+    /// Read the beginning of every list. These reads do not wait for each other, so that the memory brings many
+    /// lists at a time; when they are added, one after the other, they are there.
+    fn touch(&self, placed: &[Placed], class: impl Fn(usize) -> u32) {
+        let lists = placed.iter().filter(|list| list.length != IN_ARRAY && list.length > 0);
+        let begin =
+            |list: &Placed| class(list.from as usize) ^ self.list_weights[list.from as usize].to_bits();
+        std::hint::black_box(lists.fold(0, |all, list| all ^ begin(list)));
     }
 
     fn add_all(
         &self,
-        vector: &[(u32, f32)],
-        scores: &mut [f32],
+        placed: &[Placed],
+        sums: &mut [f32],
         add_list: impl Fn(std::ops::Range<usize>, f32, &mut [f32]),
     ) {
-        let mut rest = vector;
-        while let Some((&(feature, value), behind)) = rest.split_first() {
-            let [from, length] = self.places[feature as usize];
+        let mut rest = placed;
+        while let Some((&Placed { from, length, value }, behind)) = rest.split_first() {
             if length == IN_ARRAY {
-                let is_array = |&&(feature, _): &&(u32, f32)| self.places[feature as usize][1] == IN_ARRAY;
-                let run = rest.iter().take_while(is_array).count();
-                self.add_arrays(&rest[..run], &mut scores[..self.classes]);
+                let run = rest.iter().take_while(|array| array.length == IN_ARRAY).count();
+                self.add_arrays(&rest[..run], &mut sums[..self.classes]);
                 rest = &rest[run..];
             } else {
-                add_list(from as usize..from as usize + length as usize, value, scores);
+                add_list(from as usize..from as usize + length as usize, value, sums);
                 rest = behind;
             }
         }
     }
 
-    /// Add features that all have arrays, four in one pass over the scores.
-    fn add_arrays(&self, run: &[(u32, f32)], scores: &mut [f32]) {
+    /// Add features that all have arrays, four in one pass over the sums.
+    fn add_arrays(&self, run: &[Placed], sums: &mut [f32]) {
         let mut fours = run.chunks_exact(4);
         for four in &mut fours {
             let [first, second, third, fourth] = [0, 1, 2, 3].map(|at: usize| self.array(four[at]));
             let weights = first.0.iter().zip(second.0).zip(third.0).zip(fourth.0);
-            for (score, (((one, two), three), four)) in scores.iter_mut().zip(weights) {
-                *score = *score + first.1 * one + second.1 * two + third.1 * three + fourth.1 * four;
+            for (sum, (((one, two), three), four)) in sums.iter_mut().zip(weights) {
+                *sum = *sum + first.1 * one + second.1 * two + third.1 * three + fourth.1 * four;
             }
         }
         for &one in fours.remainder() {
             let (weights, value) = self.array(one);
-            for (score, weight) in scores.iter_mut().zip(weights) {
-                *score += value * weight;
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += value * weight;
             }
         }
     }
 
-    fn array(&self, (feature, value): (u32, f32)) -> (&[f32], f32) {
-        let from = self.places[feature as usize][0] as usize;
-        (&self.arrays[from..from + self.classes], value)
+    fn array(&self, Placed { from, value, .. }: Placed) -> (&[f32], f32) {
+        (&self.arrays[from as usize..from as usize + self.classes], value)
     }
 
     /// Whether the feature's weights are these.
@@ -142,17 +177,17 @@ impl ClassWeights {
 }
 
 /// Add a list. The products are made several at a time, and the classes need no check.
-fn add_narrow(classes: &[u16], weights: &[f32], value: f32, scores: &mut [f32; NARROW]) {
+fn add_narrow(classes: &[u16], weights: &[f32], value: f32, sums: &mut [f32; NARROW]) {
     let (classes, last_classes) = classes.as_chunks::<TOGETHER>();
     let (weights, last_weights) = weights.as_chunks::<TOGETHER>();
     for (classes, weights) in classes.iter().zip(weights) {
         let products = weights.map(|weight| value * weight);
         for (&class, product) in classes.iter().zip(products) {
-            scores[usize::from(class)] += product;
+            sums[usize::from(class)] += product;
         }
     }
     for (&class, weight) in last_classes.iter().zip(last_weights) {
-        scores[usize::from(class)] += value * weight;
+        sums[usize::from(class)] += value * weight;
     }
 }
 
@@ -244,7 +279,7 @@ mod tests {
         let weights = laid_out(8, &lists);
         assert_eq!(weights.places, [[0, 1], [0, IN_ARRAY], [1, 0]]);
         let vector = [(0, 2.0), (1, 0.5), (weights.bias_feature(), 9.0)];
-        let mut scores = vec![7.0; 3];
+        let mut scores = Scores { sums: vec![7.0; 3], placed: Vec::new() };
         assert_eq!(weights.score(&vector, &mut scores), [0.5, 0.0, 0.0, 2.0, 0.0, 0.0, 0.0, -0.5]);
     }
 
@@ -261,7 +296,7 @@ mod tests {
     fn there_may_be_more_classes_than_two_bytes_tell_apart() {
         let last = NARROW as u32 + 5;
         let weights = laid_out(NARROW + 6, &[vec![(1, 0.5), (last, 2.0)], vec![(last, 2.0)]]);
-        let mut scores = Vec::new();
+        let mut scores = Scores::default();
         let scores = weights.score(&[(0, 1.0), (1, 0.5)], &mut scores);
         assert_eq!((scores.len(), scores[1], scores[5], scores[last as usize]), (NARROW + 6, 0.5, 0.0, 3.0));
     }
@@ -286,7 +321,7 @@ mod tests {
                     plain[class as usize] += value * weight;
                 }
             }
-            let mut scores = Vec::new();
+            let mut scores = Scores::default();
             let scores = weights.score(&vector, &mut scores);
             prop_assert_eq!(scores.iter().map(|x| x.to_bits()).collect::<Vec<_>>(), plain.map(f32::to_bits));
         }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::class_weights::{ClassWeights, Layout};
+use super::class_weights::{ClassWeights, Layout, Scores};
 use super::members::Members;
 use super::solver::{self, Rows, Solution};
 use crate::matching::DEPTH;
@@ -30,7 +30,7 @@ pub(crate) struct Scored {
 /// Working memory of one thread.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    scores: Vec<f32>,
+    scores: Scores,
     vector: Vec<(u32, f32)>,
     /// The best classes, best first.
     pub(crate) best: Vec<Scored>,
