@@ -1,6 +1,6 @@
 //! The file of a bundle: one line that says what it is, then everything else.
 //!
-//! `kbtool.bundle/1 0.1.0 1234567 0123456789abcdef0123456789abcdef`: the format, the version of kbtool that wrote it,
+//! `kbtool.bundle/2 0.1.0 1234567 0123456789abcdef0123456789abcdef`: the format, the version of kbtool that wrote it,
 //! the number of bytes behind the line, and their digest. What follows is the content in postcard's encoding, long
 //! lists as runs of bytes. Only the version that wrote a bundle opens it: another one may cut texts otherwise, and
 //! would then judge by a model that was trained for other pieces.
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::Digest;
 
 /// The format.
-const FORMAT: &str = "kbtool.bundle/1";
+const FORMAT: &str = "kbtool.bundle/2";
 /// The version that writes, and the only one that reads what it wrote.
 const TOOL: &str = env!("CARGO_PKG_VERSION");
 /// The line is never longer.
@@ -112,7 +112,7 @@ mod tests {
         let other = text.replacen(TOOL, "9.9.9", 1);
         let error = opened(other.as_bytes()).expect_err("another version").to_string();
         assert!(error.contains("was made by kbtool 9.9.9"), "{error}");
-        let other = text.replacen("bundle/1", "bundle/7", 1);
+        let other = text.replacen(FORMAT, "kbtool.bundle/7", 1);
         assert!(matches!(opened(other.as_bytes()), Err(BundleError::OtherVersion { .. })));
         assert!(matches!(opened(b"question,expected\n"), Err(BundleError::NotABundle { .. })));
         assert!(matches!(opened(b""), Err(BundleError::NotABundle { .. })));

@@ -1,5 +1,7 @@
 //! What an engine may learn from: the phrasings and counterexamples of the entries that are served.
 
+use std::ops::Range;
+
 use crate::model::{Entry, EntryIndex, PackIndex, View};
 
 /// The phrasings of a [`View`]'s live entries. A class is an entry.
@@ -11,6 +13,8 @@ pub struct TrainingSet<'kb> {
     pub phrasings: Vec<(u32, &'kb str)>,
     /// Class and text of each counterexample, class by class.
     pub counterexamples: Vec<(u32, &'kb str)>,
+    /// Classes in a row that are of one pack.
+    pub groups: Vec<Range<u32>>,
     /// Where questions are asked within their packs, which packs these are.
     pub(super) within: Option<WithinPacks>,
 }
@@ -51,8 +55,14 @@ impl<'kb> TrainingSet<'kb> {
     /// These entries, in their order.
     pub fn of_entries(entries: impl Iterator<Item = (EntryIndex, &'kb Entry)>) -> Self {
         let mut set = Self::default();
+        let mut last = None;
         for (index, entry) in entries {
             let class = set.classes.len() as u32;
+            match set.groups.last_mut() {
+                Some(group) if last == Some(entry.pack) => group.end = class + 1,
+                _ => set.groups.push(class..class + 1),
+            }
+            last = Some(entry.pack);
             set.classes.push(index);
             let texts = entry.phrasings().filter(|text| !text.is_empty());
             set.phrasings.extend(texts.map(|text| (class, &*text.value)));
@@ -96,6 +106,7 @@ impl<'kb> TrainingSet<'kb> {
             classes: self.classes.clone(),
             phrasings: phrasings.map(|(_, &phrasing)| phrasing).collect(),
             counterexamples: self.counterexamples.clone(),
+            groups: self.groups.clone(),
             within: self.within.clone(),
         }
     }

@@ -107,7 +107,6 @@ pub(crate) fn try_split(
     shadow_of: &dyn Fn(u32) -> Option<u32>,
 ) -> (usize, Vec<f32>) {
     let model = Model::train(corpus, extraction, &split.learn, shadow_of);
-    let entries = set.classes.len() as u32;
     let mut scratch = Scratch::default();
     let mut right = Vec::new();
     let mut pieces = Vec::new();
@@ -116,8 +115,7 @@ pub(crate) fn try_split(
         let features = corpus.row(row as usize).iter();
         pieces.extend(features.map(|&feature| (corpus.parts[feature as usize], Some(feature))));
         let asked = corpus.labels[row as usize];
-        let admits = |label: u32| label < entries && set.admits(asked, label);
-        let z = model.rank(&pieces, &admits, &mut scratch);
+        let z = model.rank(&pieces, &set.groups, |label| set.admits(asked, label), &mut scratch);
         let top = scratch.best.first().map(|top| model.label(top.class));
         if top == Some(asked) {
             right.push(z);

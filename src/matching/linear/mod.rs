@@ -11,6 +11,8 @@ mod members;
 mod model;
 mod solver;
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +31,8 @@ pub struct Linear {
     corpus: Corpus,
     model: Model,
     classes: Vec<EntryIndex>,
+    /// Classes in a row that come into question together, as they are of one pack.
+    groups: Vec<Range<u32>>,
     thresholds: Thresholds,
 }
 
@@ -65,8 +69,7 @@ impl Linear {
         };
         let (model, tried) = rayon::join(train_all, try_all);
         let thresholds = thresholds(tried, options.turn_away.unwrap_or(TURN_AWAY));
-        let corpus = corpus.without_rows();
-        Self { extraction, corpus, model, classes: set.classes.clone(), thresholds }
+        Self::new(extraction, corpus, model, set, thresholds)
     }
 
     /// Train on `set` without trying splits, which takes a third of the time: for whoever looks at
@@ -78,8 +81,18 @@ impl Linear {
         let corpus = Corpus::new(&extraction, &set.rows());
         let all: Vec<u32> = (0..corpus.len() as u32).collect();
         let model = Model::train(&corpus, &extraction, &all, &|label| label.checked_sub(entries));
-        let corpus = corpus.without_rows();
-        Self { extraction, corpus, model, classes: set.classes.clone(), thresholds: Thresholds::ALWAYS }
+        Self::new(extraction, corpus, model, set, Thresholds::ALWAYS)
+    }
+
+    fn new(
+        extraction: Extraction,
+        corpus: Corpus,
+        model: Model,
+        set: &TrainingSet<'_>,
+        thresholds: Thresholds,
+    ) -> Self {
+        let (classes, groups) = (set.classes.clone(), set.groups.clone());
+        Self { extraction, corpus: corpus.without_rows(), model, classes, groups, thresholds }
     }
 
     fn rank_one(
@@ -91,9 +104,8 @@ impl Linear {
     ) -> Ranking {
         self.extraction.extract(features, query.text);
         self.corpus.look_up(features, pieces);
-        let entries = self.classes.len() as u32;
-        let admits = |label: u32| label < entries && query.admits(self.classes[label as usize]);
-        let z = self.model.rank(pieces, &admits, scratch);
+        let admits = |label: u32| query.admits(self.classes[label as usize]);
+        let z = self.model.rank(pieces, &self.groups, admits, scratch);
         let top = scratch.best.first().map_or(0.0, |top| top.score);
         let candidates = scratch
             .best

@@ -2,6 +2,8 @@
 //!
 //! How far the winner can be believed is told in `learning::confidence`.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::class_weights::{ClassWeights, Layout, Scores};
@@ -98,12 +100,14 @@ impl Model {
     }
 
     /// Rank the classes for a text, given by its pieces and the feature of each where it is known; leaves
-    /// the best in `scratch.best` and returns the `z` of the first. `admits` tells which labels stand for
-    /// entries that come into question.
+    /// the best in `scratch.best` and returns the `z` of the first. Labels stand for entries in `groups` alone,
+    /// which are in their order; `admits` tells of the first label of a group whether the group comes into
+    /// question.
     pub(crate) fn rank(
         &self,
         pieces: &[(Part, Option<u32>)],
-        admits: &dyn Fn(u32) -> bool,
+        groups: &[Range<u32>],
+        admits: impl Fn(u32) -> bool,
         scratch: &mut Scratch,
     ) -> f32 {
         let Scratch { scores, vector, best } = scratch;
@@ -117,35 +121,40 @@ impl Model {
             let ahead = scores[shadow as usize] - scores[class as usize];
             scores[class as usize] -= ahead.max(0.0);
         }
-        self.find_best(scores, admits, best);
+        best.clear();
+        for group in groups.iter().filter(|group| admits(group.start)) {
+            let class = |label: u32| self.labels.partition_point(|&other| other < label) as u32;
+            find_best(class(group.start)..class(group.end), scores, best);
+        }
         best.first().map_or(0.0, |top| {
             margin(best.iter().map(|scored| scored.score)).unwrap_or(0.0)
                 + overlap(pieces, &self.weights, |feature| self.members.has(feature, top.class))
         })
     }
+}
 
-    /// The best of the classes that come into question, best first; of equals the first classes.
-    fn find_best(&self, scores: &[f32], admits: &dyn Fn(u32) -> bool, best: &mut Vec<Scored>) {
-        /// Nearly all classes are passed over, so many at a time.
-        const TOGETHER: usize = 16;
-        best.clear();
-        // What a class must have more than.
-        let mut least = f32::NEG_INFINITY;
-        for (chunk, scores) in scores.chunks(TOGETHER).enumerate() {
-            // Without a branch for each, which `any` would have.
-            let above: u32 = scores.iter().map(|&score| u32::from(score > least)).sum();
-            if best.len() == DEPTH && above == 0 {
+/// Bring the best of these classes among the `best`, best first; of equals the first classes.
+fn find_best(classes: Range<u32>, scores: &[f32], best: &mut Vec<Scored>) {
+    /// Nearly all classes are passed over, so many at a time.
+    const TOGETHER: usize = 16;
+    // What a class must have more than.
+    let least = |best: &[Scored]| if best.len() < DEPTH { f32::NEG_INFINITY } else { best[DEPTH - 1].score };
+    let mut bar = least(best);
+    let scores = &scores[classes.start as usize..classes.end as usize];
+    for (first, scores) in classes.step_by(TOGETHER).zip(scores.chunks(TOGETHER)) {
+        // Without a branch for each, which `any` would have.
+        let above: u32 = scores.iter().map(|&score| u32::from(score > bar)).sum();
+        if above == 0 {
+            continue;
+        }
+        for (class, &score) in (first..).zip(scores) {
+            if score <= bar {
                 continue;
             }
-            for (class, &score) in ((chunk * TOGETHER) as u32..).zip(scores) {
-                if best.len() == DEPTH && score <= least || !admits(self.labels[class as usize]) {
-                    continue;
-                }
-                let at = best.partition_point(|other| other.score >= score);
-                best.truncate(DEPTH - 1);
-                best.insert(at, Scored { class, score });
-                least = best[best.len() - 1].score;
-            }
+            let at = best.partition_point(|other| other.score >= score);
+            best.truncate(DEPTH - 1);
+            best.insert(at, Scored { class, score });
+            bar = least(best);
         }
     }
 }
