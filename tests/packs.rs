@@ -174,9 +174,9 @@ fn the_example_meets_its_gates() {
     assert_eq!(code, Some(0), "{error}");
 }
 
-/// The same questions, as a customer in Taiwan or Hong Kong writes them, are understood as well: the right entry
-/// ranks first nearly as often. (They are turned away a little more often, see docs/packs.md.) The gates of every pack
-/// on its own test are looked at by `kbtool check`, which has to learn the packs as well.
+/// The same questions, as a customer in Taiwan or Hong Kong writes them, are understood and answered as well, within
+/// two points. The gates of every pack on its own test are looked at by `kbtool check`, which has to learn the packs
+/// as well.
 #[test]
 fn traditional_chinese_is_understood_as_well_as_simplified() {
     let (config, knowledge_base) = bundled();
@@ -207,7 +207,7 @@ fn traditional_chinese_is_understood_as_well_as_simplified() {
     });
     let behind = (simplified.0 - traditional.0, simplified.1 - traditional.1);
     assert!(
-        behind.0 <= 0.02 && behind.1 <= 0.025,
+        behind.0 <= 0.02 && behind.1 <= 0.02,
         "{traditional:?} in Traditional Chinese, {simplified:?} in Simplified"
     );
 }
