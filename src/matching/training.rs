@@ -138,4 +138,22 @@ mod tests {
         assert_eq!(phrasings(["x.yaml", "y.yaml"]), wanted);
         assert_eq!(phrasings(["y.yaml", "x.yaml"]), wanted);
     }
+
+    #[test]
+    fn classes_of_one_pack_in_a_row_are_a_group() {
+        let texts = [
+            "pack: a\nentries: [{id: 1, question: 甲}, {id: 2, question: 乙}]\n",
+            "pack: b\nentries: [{id: 3, question: 丙}]\n",
+        ];
+        let files = ["a.yaml", "b.yaml"].map(PathBuf::from).into_iter().zip(texts.map(str::to_owned));
+        let knowledge_base = KnowledgeBase::from_texts(files).knowledge_base;
+        let groups = |order: &[u32]| {
+            let entries =
+                order.iter().map(|&index| (EntryIndex(index), &knowledge_base.entries[index as usize]));
+            TrainingSet::of_entries(entries).groups
+        };
+        assert_eq!(groups(&[0, 1, 2]), [0..2, 2..3]);
+        assert_eq!(groups(&[0, 2, 1]), [0..1, 1..2, 2..3]);
+        assert!(groups(&[]).is_empty());
+    }
 }
