@@ -70,6 +70,8 @@ impl<'t> Lines<'t> {
         let gone = left.into_iter().flatten();
         let mut gone: Vec<&str> = gone.flat_map(|item| comments_in(self.text, item.span)).collect();
         let mut lines: Vec<String> = Vec::with_capacity(nodes.len());
+        // A number sign inside the item before is no comment.
+        let mut behind_last = 0;
         for (&node, same) in nodes.iter().zip(same) {
             let span = document.node(node).span;
             if same.is_none() && (span.start < list.start || span.start == span.end) {
@@ -77,7 +79,9 @@ impl<'t> Lines<'t> {
             }
             let (start, depth) = (span.start as usize, self.indentation.len());
             let line = line_start(text, start);
-            for comment in text[above(text, line)..line].lines().map(str::trim) {
+            let first = above(text, line).max(behind_last).min(line);
+            behind_last = span.end as usize;
+            for comment in text[first..line].lines().map(str::trim).filter(|comment| !comment.is_empty()) {
                 if same.is_some_and(|item| item.span.slice(self.text).contains(comment)) {
                     continue;
                 }

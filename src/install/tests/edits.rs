@@ -142,6 +142,9 @@ fn comments_of_the_pack_come_and_go_with_it() {
         .replace("    question: 乙", "    # 港台的说法\n    # 别删\n    question: 乙");
     let after = new.replace("variants:\n", "variants:\n      # 小禾加的\n") + "  # 别删\n";
     assert_eq!(updated(&new, &before), after);
+    // What only looks like one is text.
+    let text = OLD.replace("      - 甲二\n", "      - |\n        甲五\n        # 一\n      - 甲六\n");
+    assert_eq!(updated(&text, OLD), text);
     // Above a phrasing that stays it stays, and is not written twice.
     let before = OLD.replace("- 甲三", "# 港台的说法\n      - 甲三");
     let after = new.replace("- 甲三", "# 港台的说法\n      - 甲三");
